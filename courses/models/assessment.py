@@ -1,0 +1,83 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.enums import Language
+from lms.constraints import text_limits
+
+from .course import Course, Lesson
+from .item import Item, ItemBank
+
+
+class Assessment(models.Model):
+    """A quiz or an examination: a rule over item banks. `minutes` and `attempts` 0 mean no limit."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="assessments")
+    lesson = models.ForeignKey(Lesson, models.PROTECT, null=True, blank=True, related_name="assessments")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    pass_mark = models.PositiveSmallIntegerField(_("pass mark, per cent"), default=60)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    minutes = models.PositiveSmallIntegerField(_("time limit, minutes"), default=0)
+    shuffle = models.BooleanField(_("shuffle items and options"), default=True)
+    counts = models.BooleanField(_("must be passed to complete the course"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (models.CheckConstraint(name="assessment_pass_mark_in_range", condition=Q(pass_mark__lte=100)),)
+
+    def __str__(self) -> str:
+        return f"{self.course} assessment {self.pk}"
+
+
+class AssessmentText(models.Model):
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=8, choices=Language)
+    title = models.CharField(_("title"), max_length=160)
+    instructions = models.TextField(_("instructions"), max_length=1000, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "language"), name="assessment_text_once_per_language"),
+            *text_limits("assessment_text", title=160, instructions=1000),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AssessmentItem(models.Model):
+    """An item of the fixed list."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="fixed_items")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+    points = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (models.UniqueConstraint(fields=("assessment", "item"), name="assessment_item_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {self.item_id}"
+
+
+class AssessmentDraw(models.Model):
+    """`count` items drawn by chance from a bank, optionally of one tag or difficulty."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="draws")
+    bank = models.ForeignKey(ItemBank, models.PROTECT, related_name="+")
+    count = models.PositiveSmallIntegerField()
+    tag = models.CharField(max_length=60, blank=True)
+    difficulty = models.PositiveSmallIntegerField(null=True, blank=True)
+    points = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.count} of {self.bank_id}"

@@ -1,0 +1,73 @@
+"""Which language a page speaks, and what may be kept of it."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import check_for_language, get_language_from_path, get_supported_language_variant
+
+
+def supported(code: str | None) -> str | None:
+    """The site's own code for a language that a person or a browser asked for, or None."""
+    if not code or not check_for_language(code):
+        return None
+    try:
+        return get_supported_language_variant(code)
+    except LookupError:
+        return None
+
+
+class LanguageMiddleware:
+    """The address decides (`/ru/...`); elsewhere `?lang=`, then the person, then the cookie, then the browser, then the default.
+
+    `?lang=` is remembered in a cookie, so that content pages can be cached whole and still hand their language on.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = None
+        language = get_language_from_path(request.path_info)
+        prefixed = bool(language)
+        if not prefixed:
+            asked = supported(request.GET.get("lang"))
+            language = asked or self.remembered(request) or translation.get_language_from_request(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if not prefixed:
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        if asked:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                asked,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+            )
+        return response
+
+    def remembered(self, request) -> str | None:
+        """A cookie is newer than the profile: it is what was chosen on this device."""
+        cookie = supported(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+        if cookie:
+            return cookie
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return supported(request.user.language) if has_session and request.user.is_authenticated else None
+
+
+class PrivacyMiddleware:
+    """A page made for one person is never kept by anybody; the authors' pages get their own content policy."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.session.accessed and request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        if request.path_info.startswith("/cms/"):
+            response._csp_replace = settings.CMS_CONTENT_SECURITY_POLICY  # noqa: SLF001
+        return response

@@ -1,0 +1,32 @@
+"""The tests' settings. `LMS_DATABASE_URL` chooses PostgreSQL; otherwise a SQLite file, because WAL needs a file."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import CACHES, DATABASES, STORAGES
+
+DEMO = True
+SECRET_KEY = "not-secret-only-for-the-tests-0123456789-0123456789"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+SITE_URL = "http://testserver"
+
+SCRATCH = Path(tempfile.mkdtemp(prefix="lms-test-"))
+VAR_DIR = SCRATCH
+MEDIA_ROOT = SCRATCH / "media"
+STORAGES = STORAGES | {
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": SCRATCH / "private"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["NAME"] = SCRATCH / "unused.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+}
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# A fast hasher for rows the tests make; the real parameters have a test of their own.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "lms.accounts.hashers.Argon2"]
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,27 @@
+"""The addresses. Those printed on paper or used by scripts stay for ever: see `docs/architecture.md`."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.shortcuts import redirect
+from django.urls import include, path
+from django.utils.translation import get_language
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+
+def front(request):
+    """The bare address goes to the home page in the visitor's language."""
+    return redirect(f"/{get_language()}/")
+
+
+urlpatterns = [
+    path("", front, name="front"),
+    path("accounts/", include("lms.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("desk/", include("lms.desk.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("courses.urls")),
+    path("", include("certificates.urls")),
+]
+urlpatterns += i18n_patterns(path("", include("cms.urls")), prefix_default_language=True)
