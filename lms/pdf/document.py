@@ -1,0 +1,160 @@
+"""A document of tagged pages. The same drawing at the same moment gives the same bytes, in any process.
+
+Only ReportLab's document objects are used, not its canvas: the canvas refers to a font that is not embedded and its text drawing
+loses letters silently (docs/fonts.md).
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+from reportlab.lib.utils import TimeStamp
+from reportlab.pdfbase import pdfdoc
+
+from lms.pdf.embedding import EmbeddedFace, compressed
+from lms.pdf.faces import Face
+from lms.pdf.page import Element, Page
+
+PRODUCER = "ReportLab"
+
+# The version whose tags and attachments PDF/A-3 builds on.
+PDF_VERSION = (1, 7)
+
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
+<xmp:CreatorTool>{creator}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+class TaggedPage(pdfdoc.PDFPage):
+    # ReportLab drops entries it does not list.
+    __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
+
+
+class Document:
+    """Pages are drawn one after the other; `bytes()` closes the document.
+
+    `moment` is an aware datetime: it is what the file says about its making, whenever it is really made.
+    """
+
+    def __init__(self, *, title: str, author: str, language: str, moment: datetime) -> None:
+        self.title = title
+        self.author = author
+        self.language = language
+        self.moment = moment.astimezone(UTC)
+        self.pages: list[Page] = []
+        self.faces: dict[Face, EmbeddedFace] = {}
+
+    def page(self, *, width: float, height: float) -> Page:
+        """A new page; lengths in points, the origin at the lower left corner."""
+        page = Page(self, width=width, height=height)
+        self.pages.append(page)
+        return page
+
+    def embedded(self, face: Face) -> EmbeddedFace:
+        if face not in self.faces:
+            self.faces[face] = EmbeddedFace(face, resource=f"F{len(self.faces) + 1}")
+        return self.faces[face]
+
+    def bytes(self) -> bytes:
+        document = pdfdoc.PDFDocument(compression=1, invariant=1, pdfVersion=PDF_VERSION, lang=self.language)
+        self._describe(document)
+        self._write_pages(document)
+        fonts = document.idToObject[pdfdoc.BasicFonts]
+        for embedded in self.faces.values():
+            fonts[embedded.resource] = embedded.font(document)
+        target = BytesIO()
+        document.SaveToFile(target, None)
+        return target.getvalue()
+
+    def _describe(self, document: pdfdoc.PDFDocument) -> None:
+        stamp = TimeStamp(invariant=1)
+        stamp.YMDhms = self.moment.timetuple()[:6]
+        document._timeStamp = stamp  # noqa: SLF001 (no other way to give the date; `invariant` alone says the year 2000)
+        drawn = "\n".join(operator for page in self.pages for operator in page.operators)
+        document.signature = hashlib.sha256(f"{self.moment.isoformat()}\n{drawn}".encode())
+        document.info.title = self.title
+        document.info.author = self.author
+        document.info.subject = ""
+        document.info.creator = self.author
+        document.info.producer = PRODUCER
+        document.Catalog.Metadata = pdfdoc.XMP(creator=lambda _: self._metadata())
+        document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
+        document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+
+    def _metadata(self) -> bytes:
+        values = {
+            "title": self.title,
+            "author": self.author,
+            "creator": self.author,
+            "language": self.language,
+            "producer": PRODUCER,
+            "moment": self.moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        return XMP.format(**{key: escape(value) for key, value in values.items()}).encode()
+
+    def _write_pages(self, document: pdfdoc.PDFDocument) -> None:
+        root = pdfdoc.PDFDictionary({"Type": "/StructTreeRoot"})
+        root_reference = document.Reference(root)
+        whole = pdfdoc.PDFDictionary({"Type": "/StructElem", "S": "/Document", "P": root_reference})
+        whole_reference = document.Reference(whole)
+        kids, parents = [], []
+        for number, page in enumerate(self.pages):
+            _add_page(document, page, number=number)
+            reference = pdfdoc.PDFObjectReference(f"Page{number + 1}")
+            elements = [_add_element(document, element, page=reference, parent=whole_reference) for element in page.elements]
+            kids += elements
+            marks = pdfdoc.PDFArray(
+                [elements[at] for at, element in enumerate(page.elements) for _ in element.marks]
+            )
+            parents += [number, document.Reference(marks)]
+        whole["K"] = pdfdoc.PDFArray(kids)
+        root["K"] = whole_reference
+        root["ParentTree"] = document.Reference(pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(parents)}))
+        root["ParentTreeNextKey"] = len(self.pages)
+        document.Catalog.StructTreeRoot = root
+
+
+def _add_page(document: pdfdoc.PDFDocument, page: Page, *, number: int) -> None:
+    written = TaggedPage()
+    written.pagewidth, written.pageheight = page.width, page.height
+    written.Contents = compressed("\n".join(page.operators).encode("ascii"))
+    written.Resources = pdfdoc.PDFResourceDictionary()
+    written.Resources.basicFonts()
+    written.Rotate = 0
+    written.StructParents = number
+    written.Tabs = "/S"
+    document.addPage(written)
+
+
+def _add_element(
+    document: pdfdoc.PDFDocument,
+    element: Element,
+    *,
+    page: pdfdoc.PDFObjectReference,
+    parent: pdfdoc.PDFObjectReference,
+) -> pdfdoc.PDFObjectReference:
+    entries = {
+        "Type": "/StructElem",
+        "S": f"/{element.tag}",
+        "P": parent,
+        "Pg": page,
+        "K": pdfdoc.PDFArray(element.marks),
+    }
+    if element.language:
+        entries["Lang"] = pdfdoc.PDFString(element.language)
+    if element.alternative:
+        entries["Alt"] = pdfdoc.PDFString(element.alternative)
+    if element.box:
+        entries["A"] = pdfdoc.PDFDictionary({"O": "/Layout", "Placement": "/Block", "BBox": pdfdoc.PDFArray(element.box)})
+    if element.right_to_left:
+        # On the element, not on the marked content: readers would turn the letters round a second time there.
+        entries["ActualText"] = pdfdoc.PDFString("\n".join(element.texts))
+    return document.Reference(pdfdoc.PDFDictionary(entries))

@@ -1,0 +1,126 @@
+"""One page: text, lines and shapes as PDF operators, every piece either tagged or marked as decoration."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lms.pdf.shaping import Line, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lms.pdf.document import Document
+
+Colour = tuple[float, float, float]
+
+
+def colour(code: str) -> Colour:
+    """`#16262E` as three parts of one."""
+    return tuple(int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
+
+
+INK = colour("#16262E")
+MUTED = colour("#4A5B63")
+LINE = colour("#B9C2C6")
+ACCENT = colour("#0A5C7A")
+STOP = colour("#9B2C1F")
+
+
+@dataclass
+class Element:
+    """A node of the structure tree: what screen readers and text extraction see."""
+
+    tag: str
+    language: str = ""
+    alternative: str = ""
+    box: tuple[float, ...] = ()
+    marks: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    right_to_left: bool = False
+
+
+class Page:
+    def __init__(self, document: Document, *, width: float, height: float) -> None:
+        self.document = document
+        self.width = width
+        self.height = height
+        self.operators: list[str] = []
+        self.elements: list[Element] = []
+        self.marked = 0
+
+    @contextmanager
+    def tagged(self, tag: str, *, language: str = "", alternative: str = "", box: tuple[float, ...] = ()) -> Iterator[Element]:
+        """What is drawn inside is one element, in reading order: `with page.tagged("H1"): page.text(...)`."""
+        element = Element(tag, language, alternative, box, [self.marked])
+        self.elements.append(element)
+        self.operators.append(f"/{tag} <</MCID {self.marked}>> BDC")
+        self.marked += 1
+        yield element
+        self.operators.append("EMC")
+
+    def decorate(self, operators: str) -> None:
+        """Draw what has no meaning for a reader: borders, rules, ornaments."""
+        self.operators.append(f"/Artifact BMC q\n{operators}\nQ EMC")
+
+    def draw(self, operators: str) -> None:
+        """Draw a shape inside `tagged`."""
+        self.operators.append(f"q\n{operators}\nQ")
+
+    def text(self, line: Line, x: float, y: float, *, size: float, fill: Colour = INK, spacing: float = 0) -> None:
+        """Draw a line with its left end at (x, y); `spacing` is added after each glyph, in points. Call it inside `tagged`."""
+        element = self.elements[-1]
+        element.texts.append(line.text)
+        element.right_to_left = element.right_to_left or line.right_to_left
+        shown = [f"BT {_fill(fill)} {number(spacing)} Tc 1 0 0 1 {number(x)} {number(y)} Tm"]
+        shown += [self._run(run, size) for run in line.runs]
+        self.operators.append("\n".join([*shown, "ET"]))
+
+    def text_centred(self, line: Line, x: float, y: float, *, size: float, fill: Colour = INK, spacing: float = 0) -> None:
+        width = line.width_at(size) + spacing * (glyph_count(line) - 1)
+        self.text(line, x - width / 2, y, size=size, fill=fill, spacing=spacing)
+
+    def text_right(self, line: Line, x: float, y: float, *, size: float, fill: Colour = INK) -> None:
+        self.text(line, x - line.width_at(size), y, size=size, fill=fill)
+
+    def _run(self, run: Run, size: float) -> str:
+        embedded = self.document.embedded(run.face)
+        parts = [f"/{embedded.resource} {number(size)} Tf ["]
+        pending = 0  # what the next glyph must be moved by, in 1/1000 em to the right
+        raised = 0
+        for glyph in run.glyphs:
+            if glyph.dy != raised:
+                raised = glyph.dy
+                parts.append(f"] TJ {number(raised * size / 1000)} Ts [")
+            before = pending + glyph.dx
+            parts.append((f"{-before}" if before else "") + f"<{embedded.code(glyph)}>")
+            pending = glyph.advance - glyph.dx - run.face.advance(glyph.number)
+        parts.append((f"{-pending}" if pending else "") + "] TJ")
+        if raised:
+            parts.append(" 0 Ts")
+        return "".join(parts).replace("><", "")
+
+
+def glyph_count(line: Line) -> int:
+    return sum(len(run.glyphs) for run in line.runs)
+
+
+def number(value: float) -> str:
+    """At most three decimals and no trailing zeros: enough for print, and the same on every machine."""
+    written = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written
+
+
+def _fill(parts: Colour) -> str:
+    return " ".join(number(part) for part in parts) + " rg"
+
+
+def filled(parts: Colour) -> str:
+    """The operator that makes what follows be filled in this colour."""
+    return _fill(parts)
+
+
+def stroked(parts: Colour, *, width: float) -> str:
+    """The operators that make what follows be drawn as lines of this colour and width."""
+    return " ".join(number(part) for part in parts) + f" RG {number(width)} w"
