@@ -26,17 +26,14 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        asked = None
-        language = get_language_from_path(request.path_info)
-        prefixed = bool(language)
-        if not prefixed:
-            asked = supported(request.GET.get("lang"))
-            language = asked or self.remembered(request) or translation.get_language_from_request(request)
+        prefix = get_language_from_path(request.path_info)
+        asked = None if prefix else supported(request.GET.get("lang"))
+        language = prefix or asked or self.remembered(request) or translation.get_language_from_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        if not prefixed:
+        if not prefix:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         if asked:
             response.set_cookie(
@@ -69,5 +66,5 @@ class PrivacyMiddleware:
         if request.session.accessed and request.user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-store"
         if request.path_info.startswith("/cms/"):
-            response._csp_replace = settings.CMS_CONTENT_SECURITY_POLICY  # noqa: SLF001
+            response._csp_replace = settings.CMS_CONTENT_SECURITY_POLICY
         return response

@@ -1,7 +1,7 @@
 """A refusal is an exception that carries the sentence for the person."""
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
+class Refusal(Exception):
     """A change that may not happen now.
 
     `sentence` is a lazily translated text to show; page, API and command show the same one. `code` is stable, for

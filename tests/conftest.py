@@ -4,11 +4,13 @@ import os
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-from datetime import UTC, datetime  # noqa: E402
+from datetime import UTC, datetime
 
-import pytest  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from lms.translations import compile_catalogues
 
 # Every test that needs a clock uses this moment: 23 November 2026, 10:00 in Baku.
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -29,7 +31,7 @@ def append_only_triggers() -> list[tuple[str, str]]:
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_triggers():
     """After a test with real commits Django empties every table, on SQLite by DELETE, which append-only tables refuse."""
-    flush = TransactionTestCase._fixture_teardown  # noqa: SLF001
+    flush = TransactionTestCase._fixture_teardown
 
     def teardown(case):
         triggers = append_only_triggers() if connection.vendor == "sqlite" else []
@@ -44,3 +46,18 @@ def _flush_past_triggers():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where everything is installed (`LMS_NO_SKIPS=1`), a skipped test is a failed one: it proves nothing."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and os.environ.get("LMS_NO_SKIPS") == "1" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
+
+
+def pytest_configure(config):
+    """The catalogues the tests read are the ones of this checkout."""
+    compile_catalogues()

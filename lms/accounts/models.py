@@ -18,7 +18,7 @@ from .enums import Language, Role, Sex
 NAME_LENGTH = 120
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Accounts made by commands; people are made by `lms.accounts.domain`."""
 
     def create_user(self, login_id: str, password: str | None = None, **fields) -> "User":
@@ -124,7 +124,8 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=("user", "centre", "role"), name="membership_once", nulls_distinct=False),
             models.CheckConstraint(
                 name="membership_centre_where_needed",
-                condition=Q(role__in=(Role.AUDITOR, Role.NATIONAL_ADMIN, Role.TRAINER, Role.EDITOR, Role.APPROVER)) | Q(centre__isnull=False),
+                condition=Q(role__in=(Role.AUDITOR, Role.NATIONAL_ADMIN, Role.TRAINER, Role.EDITOR, Role.APPROVER))
+                | Q(centre__isnull=False),
             ),
         )
 

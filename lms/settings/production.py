@@ -4,13 +4,19 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import ALLOWED_HOSTS, DATABASES, SECRET_KEY, SITE_URL
 
-REQUIRED = {"LMS_SECRET_KEY": SECRET_KEY, "LMS_HOSTS": ALLOWED_HOSTS, "LMS_DATABASE_URL": os.environ.get("LMS_DATABASE_URL")}
+REQUIRED = {
+    "LMS_SECRET_KEY": SECRET_KEY,
+    "LMS_HOSTS": ALLOWED_HOSTS,
+    "LMS_DATABASE_URL": os.environ.get("LMS_DATABASE_URL"),
+}
 missing = [name for name, value in REQUIRED.items() if not value]
 if missing:
-    raise ImproperlyConfigured(f"Set these environment variables: {', '.join(missing)}. docs/operating.md explains each.")
+    raise ImproperlyConfigured(
+        f"Set these environment variables: {', '.join(missing)}. docs/operating.md explains each."
+    )
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("LMS_SITE_URL must start with https://: it is printed on certificates.")
 
