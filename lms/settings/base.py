@@ -139,6 +139,8 @@ else:
         },
     }
 BROKER_URL = os.environ.get("LMS_BROKER_URL", "")
+# A job whose worker has not been heard of for so many seconds is given to another.
+JOBS_LEASE = float(os.environ.get("LMS_JOBS_LEASE", "30"))
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
 
 # --- Languages -----------------------------------------------------------------------------------------------------------
