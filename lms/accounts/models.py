@@ -4,6 +4,7 @@ A person may have no e-mail, no phone, no papers and one name: only `login_id` i
 """
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -14,15 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from lms.constraints import text_limits
 
 from .enums import Language, Role, Sex
-
-NAME_LENGTH = 120
+from .names import NAME_LENGTH, clean_latin_name, clean_name, folded
 
 
 class UserManager(BaseUserManager["User"]):
     """Accounts made by commands; people are made by `lms.accounts.domain`."""
 
-    def create_user(self, login_id: str, password: str | None = None, **fields) -> "User":
+    def create_user(
+        self, login_id: str, password: str | None = None, *, name: str, name_latin: str = "", **fields
+    ) -> "User":
+        """Refuses with ValidationError what the database would refuse. Without a password none will ever match."""
         user = self.model(login_id=login_id, **fields)
+        user.set_name(name, latin=name_latin)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -61,6 +65,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_name(self, name: str, *, latin: str = "") -> None:
+        """Cleans both forms and writes the search column with them. Raises ValidationError."""
+        self.name = clean_name(name)
+        self.name_latin = clean_latin_name(latin)
+        self.name_folded = folded(self.name, self.name_latin)
 
     def get_full_name(self) -> str:
         return self.name
@@ -145,6 +155,9 @@ class ActivationSlip(models.Model):
 
     def __str__(self) -> str:
         return f"slip {self.pk}"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.used_at is None and at < self.expires_at
 
 
 class AuditEvent(models.Model):

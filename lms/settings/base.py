@@ -176,6 +176,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+# Encrypt second factors at rest. Several keys, separated by spaces: the first encrypts, the others still decrypt.
+FIELD_KEYS = os.environ.get("LMS_FIELD_KEYS", "").split() or [SECRET_KEY]
 
 # --- Files ---------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

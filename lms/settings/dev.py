@@ -8,6 +8,7 @@ from .base import VAR_DIR
 DEBUG = os.environ.get("LMS_DEBUG", "") == "1"
 DEMO = True
 SECRET_KEY = "not-secret-only-for-a-developers-own-machine-0123456789"  # noqa: S105
+FIELD_KEYS = [SECRET_KEY]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -9,6 +9,7 @@ from .base import ALLOWED_HOSTS, DATABASES, SECRET_KEY, SITE_URL
 
 REQUIRED = {
     "LMS_SECRET_KEY": SECRET_KEY,
+    "LMS_FIELD_KEYS": os.environ.get("LMS_FIELD_KEYS"),
     "LMS_HOSTS": ALLOWED_HOSTS,
     "LMS_DATABASE_URL": os.environ.get("LMS_DATABASE_URL"),
 }

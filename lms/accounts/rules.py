@@ -1,0 +1,59 @@
+"""Who may. Every predicate can be read aloud: `has_role(user, Role.TRAINER, centre=centre)`."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from lms.accounts.enums import Role
+from lms.accounts.models import Centre, User
+
+Someone = User | AnonymousUser
+DESK = (Role.CENTRE_STAFF, Role.APPROVER, Role.NATIONAL_ADMIN)
+AUTHORS = (Role.TRAINER, Role.EDITOR)
+
+
+def held(user: Someone) -> frozenset[tuple[str, int | None]]:
+    """Pairs of role and centre id, asked once per user object. A superuser is a national administrator."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    found = user.__dict__.get("_held")
+    if found is None:
+        found = frozenset(user.memberships.values_list("role", "centre_id"))
+        if user.is_superuser:
+            found |= {(str(Role.NATIONAL_ADMIN), None)}
+        user.__dict__["_held"] = found
+    return found
+
+
+def forget(user: User) -> None:
+    """Ask again next time: the memberships of this user have changed."""
+    user.__dict__.pop("_held", None)
+
+
+def has_role(user: Someone, *roles: str, centre: Centre | None = None) -> bool:
+    """Holds one of the roles: anywhere, or, when a centre is given, there or nationally."""
+    return any(role in roles and (centre is None or where in (None, centre.pk)) for role, where in held(user))
+
+
+def centres_of(user: Someone, *roles: str) -> QuerySet[Centre]:
+    """The centres where the user holds one of the roles; all of them for a national role."""
+    places = {where for role, where in held(user) if role in roles}
+    if None in places:
+        return Centre.objects.all()
+    return Centre.objects.filter(Q(pk__in=places))
+
+
+def may_open_desk(user: Someone) -> bool:
+    return has_role(user, *DESK)
+
+
+def may_author(user: Someone) -> bool:
+    return has_role(user, *AUTHORS) or (user.is_active and user.is_superuser)
+
+
+def needs_second_factor(user: Someone) -> bool:
+    """Whoever can see or change what belongs to others."""
+    return bool(held(user))
+
+
+def may_add_people(user: Someone, centre: Centre) -> bool:
+    return has_role(user, Role.CENTRE_STAFF, Role.NATIONAL_ADMIN, centre=centre)
