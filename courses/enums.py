@@ -47,6 +47,14 @@ class EnrolmentState(models.TextChoices):
 SEATED = (EnrolmentState.OFFERED, EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
 
 
+class Review(models.TextChoices):
+    """What a learner sees of an attempt that is handed in."""
+
+    SCORE = "score", _("The score")
+    MARKS = "marks", _("The score, and which answers were right")
+    ANSWERS = "answers", _("All of it, with the right answers once the quiz is passed or no attempt is left")
+
+
 class ItemType(models.TextChoices):
     SINGLE_CHOICE = "single_choice", _("Single choice")
     MULTIPLE_CHOICE = "multiple_choice", _("Multiple choice")

@@ -53,3 +53,67 @@ def dropping(table: str, vendor: str) -> list[str]:
     if vendor == "sqlite":
         return [f"DROP TRIGGER {table}_no_{verb}" for verb in ("update", "delete")]
     return [f"DROP TRIGGER {table}_append_only ON {table}", f"DROP FUNCTION {table}_refuse()"]
+
+
+class Frozen(Operation):
+    """Refuses UPDATE of some columns, and DELETE, while `when` holds; a condition in SQL on OLD (and NEW, without DELETE).
+
+    The condition may look at the row's own columns only: SQLite cannot rebuild a table that another's trigger reads.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model_name: str, name: str, *, when: str, columns: tuple[str, ...], delete: bool = True):
+        self.model_name = model_name
+        self.name = name
+        self.when = when
+        self.columns = columns
+        self.delete = delete
+
+    def deconstruct(self):
+        facts = {"when": self.when, "columns": self.columns, "delete": self.delete}
+        return self.__class__.__name__, [self.model_name, self.name], facts
+
+    def state_forwards(self, app_label, state):
+        """The model's state stays as it is."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        for statement in self.creating(table, schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        vendor = schema_editor.connection.vendor
+        for name in self.triggers(table):
+            schema_editor.execute(f"DROP TRIGGER {name}" + ("" if vendor == "sqlite" else f" ON {table}"))
+        if vendor != "sqlite":
+            schema_editor.execute(f"DROP FUNCTION {table}_{self.name}_refuse()")
+
+    def describe(self):
+        return f"Freeze {', '.join(self.columns)} of {self.model_name} when {self.when}"
+
+    def triggers(self, table: str) -> dict[str, str]:
+        """What each trigger watches, by the trigger's name."""
+        found = {f"{table}_{self.name}_update": f"UPDATE OF {', '.join(self.columns)}"}
+        if self.delete:
+            found[f"{table}_{self.name}_delete"] = "DELETE"
+        return found
+
+    def creating(self, table: str, vendor: str) -> list[str]:
+        if vendor == "sqlite":
+            return [
+                f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {self.when} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {self.name}'); END"
+                for name, event in self.triggers(table).items()
+            ]
+        function = f"""
+            CREATE FUNCTION {table}_{self.name}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                RAISE EXCEPTION '{table} is append-only: {self.name}' USING ERRCODE = 'integrity_constraint_violation';
+            END $$"""
+        return [function] + [
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN ({self.when}) "
+            f"EXECUTE FUNCTION {table}_{self.name}_refuse()"
+            for name, event in self.triggers(table).items()
+        ]

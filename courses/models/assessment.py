@@ -1,11 +1,11 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import Review
 from lms.accounts.enums import Language
-from lms.constraints import text_limits
+from lms.constraints import number_limits, text_limits
 
 from .course import Course, Lesson
 from .item import Item, ItemBank
@@ -16,21 +16,26 @@ class Assessment(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="assessments")
+    key = models.SlugField(_("key"), max_length=60)
     lesson = models.ForeignKey(Lesson, models.PROTECT, null=True, blank=True, related_name="assessments")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark, per cent"), default=60)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     minutes = models.PositiveSmallIntegerField(_("time limit, minutes"), default=0)
     shuffle = models.BooleanField(_("shuffle items and options"), default=True)
+    review = models.CharField(_("what learners see afterwards"), max_length=8, choices=Review, default=Review.ANSWERS)
     counts = models.BooleanField(_("must be passed to complete the course"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         ordering = ("position", "pk")
-        constraints = (models.CheckConstraint(name="assessment_pass_mark_in_range", condition=Q(pass_mark__lte=100)),)
+        constraints = (
+            models.UniqueConstraint(fields=("course", "key"), name="assessment_key_once_per_course"),
+            *number_limits("assessment", position=9999, pass_mark=100, attempts=1000, minutes=1440),
+        )
 
     def __str__(self) -> str:
-        return f"{self.course} assessment {self.pk}"
+        return self.key
 
 
 class AssessmentText(models.Model):
@@ -59,7 +64,10 @@ class AssessmentItem(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
-        constraints = (models.UniqueConstraint(fields=("assessment", "item"), name="assessment_item_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "item"), name="assessment_item_once"),
+            *number_limits("assessment_item", position=9999, points=1000),
+        )
 
     def __str__(self) -> str:
         return f"{self.assessment_id}: {self.item_id}"
@@ -78,6 +86,10 @@ class AssessmentDraw(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
+        constraints = (
+            *number_limits("assessment_draw", count=500, difficulty=9, points=1000, position=9999),
+            *text_limits("assessment_draw", tag=60),
+        )
 
     def __str__(self) -> str:
         return f"{self.count} of {self.bank_id}"

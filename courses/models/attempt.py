@@ -1,13 +1,20 @@
 import uuid
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
 
 from courses.enums import AttemptState
+from lms.constraints import json_limits, number_limits, text_limits
 
 from .assessment import Assessment
 from .enrolment import Enrolment
 from .item import ItemVersion
+
+# What a slow network may cost: an answer is taken this long after the deadline, and no longer.
+GRACE = timedelta(seconds=20)
+LARGEST_REV = 2**63 - 1
 
 
 class Attempt(models.Model):
@@ -42,10 +49,32 @@ class Attempt(models.Model):
                 name="attempt_score_in_range",
                 condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=F("max_score")),
             ),
+            *number_limits("attempt", n=100_000, pass_mark=100),
         )
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == AttemptState.OPEN
+
+    def is_overdue(self, at: datetime) -> bool:
+        return self.is_open and self.deadline is not None and at > self.deadline + GRACE
+
+    @property
+    def per_cent(self) -> Decimal | None:
+        """0 to 100 with two places; None until it is scored."""
+        if self.score is None or self.max_score is None:
+            return None
+        return round(100 * self.score / self.max_score, 2) if self.max_score else Decimal(0)
+
+    @property
+    def is_passed(self) -> bool:
+        """Compared exactly, not by the rounded per cent."""
+        if self.score is None or self.max_score is None:
+            return False
+        return 100 * self.score >= self.pass_mark * self.max_score
 
 
 class AttemptSlot(models.Model):
@@ -59,21 +88,36 @@ class AttemptSlot(models.Model):
 
     class Meta:
         ordering = ("n",)
-        constraints = (models.UniqueConstraint(fields=("attempt", "n"), name="attempt_slot_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("attempt", "n"), name="attempt_slot_once"),
+            *number_limits("attempt_slot", n=9999, points=1000),
+            *json_limits("attempt_slot", option_order=2000),
+        )
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.n}"
 
 
 class Response(models.Model):
-    """The newest answer in a slot. `value`: `{"options": [ids]}` or `{"text": "..."}`. `rev` only grows."""
+    """The newest answer in a slot. `value`: `{"options": [ids]}` or `{"text": "..."}`. `rev` only grows.
+
+    Handing in makes it final: from then on triggers keep what was answered, and only the score may change.
+    """
 
     slot = models.OneToOneField(AttemptSlot, models.PROTECT, related_name="response")
     rev = models.PositiveBigIntegerField()
     value = models.JSONField()
     language = models.CharField(max_length=8, blank=True)
     saved_at = models.DateTimeField()
+    is_final = models.BooleanField(default=False)
     score = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="response_rev_positive", condition=Q(rev__gte=1)),
+            *text_limits("response", language=8),
+            *json_limits("response", value=10_000),
+        )
 
     def __str__(self) -> str:
         return f"response {self.slot_id} r{self.rev}"
@@ -88,7 +132,10 @@ class ResponseEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("slot", "rev"), name="response_event_once_per_rev"),)
+        constraints = (
+            models.UniqueConstraint(fields=("slot", "rev"), name="response_event_once_per_rev"),
+            *json_limits("response_event", value=10_000),
+        )
 
     def __str__(self) -> str:
         return f"{self.slot_id} r{self.rev}"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enums import Access, Level, Subject
 from lms.accounts.enums import Language
-from lms.constraints import text_limits
+from lms.constraints import json_limits, number_limits, text_limits
 
 
 class Course(models.Model):
@@ -25,7 +25,10 @@ class Course(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(name="course_hours_sane", condition=models.Q(hours__lte=2000)),)
+        constraints = (
+            *number_limits("course", hours=2000),
+            *json_limits("course", rule=2000),
+        )
 
     def __str__(self) -> str:
         return self.key
@@ -51,10 +54,11 @@ class CourseText(models.Model):
 
 
 class Lesson(models.Model):
-    """One unit of a course. Its words live on pages that point here."""
+    """One unit of a course. Its words live on pages that point here. `key` is what items are tagged with."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="lessons")
+    key = models.SlugField(_("key"), max_length=60)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
     is_required = models.BooleanField(_("needed for completion"), default=True)
@@ -62,9 +66,13 @@ class Lesson(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("course", "key"), name="lesson_key_once_per_course"),
+            *number_limits("lesson", position=9999, minutes=9999),
+        )
 
     def __str__(self) -> str:
-        return f"{self.course} {self.position}"
+        return self.key
 
 
 class LessonText(models.Model):
