@@ -20,13 +20,11 @@ def clean_line(text: str, *, limit: int = MAX_LENGTH) -> str:
     Raises CharactersRefused, MarksMisplaced or TextTooLong. An empty text is returned as it is.
     """
     # Invisible characters go first: one between a letter and its mark would keep NFC from joining them.
-    visible = "".join(_visible(character) for character in text)
-    line = unicodedata.normalize("NFC", " ".join(visible.split(" "))).strip(" ")
-    while "  " in line:
-        line = line.replace("  ", " ")
-    refused = unique(character for character in line if unicodedata.category(character) in REFUSED)
+    visible = text if text.isprintable() else "".join(_visible(character) for character in text)
+    line = unicodedata.normalize("NFC", " ".join(word for word in visible.split(" ") if word))
+    refused = [] if line.isprintable() else [sign for sign in line if unicodedata.category(sign) in REFUSED]
     if refused:
-        raise CharactersRefused(refused)
+        raise CharactersRefused(unique(refused))
     misplaced = misplaced_marks(line)
     if misplaced:
         raise MarksMisplaced(misplaced)

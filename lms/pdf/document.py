@@ -5,7 +5,9 @@ loses letters silently (docs/fonts.md).
 """
 
 import hashlib
+import zlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -78,7 +80,7 @@ class Document:
         stamp = TimeStamp(invariant=1)
         stamp.YMDhms = self.moment.timetuple()[:6]
         document._timeStamp = stamp  # noqa: SLF001 (no other way to give the date; `invariant` alone says the year 2000)
-        drawn = "\n".join(operator for page in self.pages for operator in page.operators)
+        drawn = "\n".join(operator for page in self.pages for operator in [*page.backdrops, *page.operators])
         document.signature = hashlib.sha256(f"{self.moment.isoformat()}\n{drawn}".encode())
         document.info.title = self.title
         document.info.author = self.author
@@ -125,13 +127,24 @@ class Document:
 def _add_page(document: pdfdoc.PDFDocument, page: Page, *, number: int) -> None:
     written = TaggedPage()
     written.pagewidth, written.pageheight = page.width, page.height
-    written.Contents = compressed("\n".join(page.operators).encode("ascii"))
+    streams = [_kept(operators) for operators in page.backdrops]
+    streams.append(compressed("\n".join(page.operators).encode("ascii")))
+    written.Contents = pdfdoc.PDFArray(map(document.Reference, streams))
     written.Resources = pdfdoc.PDFResourceDictionary()
     written.Resources.basicFonts()
     written.Rotate = 0
     written.StructParents = number
     written.Tabs = "/S"
     document.addPage(written)
+
+
+def _kept(operators: str) -> pdfdoc.PDFStream:
+    return pdfdoc.PDFStream(pdfdoc.PDFDictionary({"Filter": "/FlateDecode"}), content=_deflated(operators))
+
+
+@lru_cache(maxsize=16)
+def _deflated(operators: str) -> bytes:
+    return zlib.compress(operators.encode("ascii"))
 
 
 def _add_element(
@@ -156,5 +169,5 @@ def _add_element(
         entries["A"] = pdfdoc.PDFDictionary({"O": "/Layout", "Placement": "/Block", "BBox": pdfdoc.PDFArray(element.box)})
     if element.right_to_left:
         # On the element, not on the marked content: readers would turn the letters round a second time there.
-        entries["ActualText"] = pdfdoc.PDFString("\n".join(element.texts))
+        entries["ActualText"] = pdfdoc.PDFString("".join(element.texts))
     return document.Reference(pdfdoc.PDFDictionary(entries))

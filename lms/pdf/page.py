@@ -46,6 +46,7 @@ class Page:
         self.document = document
         self.width = width
         self.height = height
+        self.backdrops: list[str] = []
         self.operators: list[str] = []
         self.elements: list[Element] = []
         self.marked = 0
@@ -60,6 +61,10 @@ class Page:
         yield element
         self.operators.append("EMC")
 
+    def backdrop(self, operators: str) -> None:
+        """Decoration under everything else, the same on many pages: it is compressed once and kept."""
+        self.backdrops.append(f"/Artifact BMC q\n{operators}\nQ EMC")
+
     def decorate(self, operators: str) -> None:
         """Draw what has no meaning for a reader: borders, rules, ornaments."""
         self.operators.append(f"/Artifact BMC q\n{operators}\nQ EMC")
@@ -73,16 +78,9 @@ class Page:
         element = self.elements[-1]
         element.texts.append(line.text)
         element.right_to_left = element.right_to_left or line.right_to_left
-        shown = [f"BT {_fill(fill)} {number(spacing)} Tc 1 0 0 1 {number(x)} {number(y)} Tm"]
+        shown = [f"BT {filled(fill)} {number(spacing)} Tc 1 0 0 1 {number(x)} {number(y)} Tm"]
         shown += [self._run(run, size) for run in line.runs]
         self.operators.append("\n".join([*shown, "ET"]))
-
-    def text_centred(self, line: Line, x: float, y: float, *, size: float, fill: Colour = INK, spacing: float = 0) -> None:
-        width = line.width_at(size) + spacing * (glyph_count(line) - 1)
-        self.text(line, x - width / 2, y, size=size, fill=fill, spacing=spacing)
-
-    def text_right(self, line: Line, x: float, y: float, *, size: float, fill: Colour = INK) -> None:
-        self.text(line, x - line.width_at(size), y, size=size, fill=fill)
 
     def _run(self, run: Run, size: float) -> str:
         embedded = self.document.embedded(run.face)
@@ -102,23 +100,15 @@ class Page:
         return "".join(parts).replace("><", "")
 
 
-def glyph_count(line: Line) -> int:
-    return sum(len(run.glyphs) for run in line.runs)
-
-
 def number(value: float) -> str:
     """At most three decimals and no trailing zeros: enough for print, and the same on every machine."""
     written = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
 
 
-def _fill(parts: Colour) -> str:
-    return " ".join(number(part) for part in parts) + " rg"
-
-
 def filled(parts: Colour) -> str:
     """The operator that makes what follows be filled in this colour."""
-    return _fill(parts)
+    return " ".join(number(part) for part in parts) + " rg"
 
 
 def stroked(parts: Colour, *, width: float) -> str:

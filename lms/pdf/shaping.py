@@ -53,6 +53,10 @@ class Line:
     width: int
     right_to_left: bool
 
+    @property
+    def glyph_count(self) -> int:
+        return sum(len(run.glyphs) for run in self.runs)
+
     def width_at(self, size: float) -> float:
         return self.width * size / UNITS_PER_EM
 

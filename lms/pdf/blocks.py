@@ -1,0 +1,67 @@
+"""Pieces that every printed page is made of: a line, a fitted text, a code to scan. Texts are cleaned and tagged here."""
+
+from lms.pdf.cleaning import clean_line
+from lms.pdf.fit import Fitted
+from lms.pdf.page import INK, Colour, Page
+from lms.pdf.qr import qr_operators
+from lms.pdf.shaping import Line, shape
+
+# A sentence may be longer than a name.
+SENTENCE = 600
+
+
+def write(
+    page: Page,
+    text: str,
+    x: float,
+    y: float,
+    *,
+    size: float,
+    bold: bool = False,
+    fill: Colour = INK,
+    align: str = "left",
+    spacing: float = 0,
+    tag: str = "P",
+    language: str = "",
+) -> None:
+    """One line at (x, y): its left end, its middle or its right end, as `align` says. An empty text draws nothing."""
+    line = shape(clean_line(text, limit=SENTENCE), bold=bold)
+    if line.text:
+        with page.tagged(tag, language=language):
+            place(page, line, x, y, size=size, fill=fill, align=align, spacing=spacing)
+
+
+def write_fitted(
+    page: Page,
+    fitted: Fitted,
+    x: float,
+    y: float,
+    *,
+    leading: float = 1.3,
+    fill: Colour = INK,
+    align: str = "left",
+    tag: str = "P",
+    language: str = "",
+) -> float:
+    """The lines from y downwards as one element, `leading` times the size apart; returns where the next line would stand."""
+    with page.tagged(tag, language=language):
+        for at, line in enumerate(fitted.lines):
+            if at:  # unseen, but without it the last word of a line and the first of the next are one when copied
+                page.text(shape(" "), x, y + fitted.size * leading, size=fitted.size)
+            place(page, line, x, y, size=fitted.size, fill=fill, align=align)
+            y -= fitted.size * leading
+    return y
+
+
+def place(
+    page: Page, line: Line, x: float, y: float, *, size: float, fill: Colour, align: str, spacing: float = 0
+) -> None:
+    width = line.width_at(size) + spacing * (line.glyph_count - 1)
+    shift = {"left": 0, "centre": width / 2, "right": width}[align]
+    page.text(line, x - shift, y, size=size, fill=fill, spacing=spacing)
+
+
+def write_code(page: Page, data: str, x: float, y: float, *, side: float, alternative: str, language: str) -> None:
+    """A QR code with its lower left corner at (x, y). Four modules of white around it are the caller's to leave."""
+    with page.tagged("Figure", language=language, alternative=alternative, box=(x, y, x + side, y + side)):
+        page.draw(qr_operators(data, x=x, y=y, side=side))
