@@ -54,7 +54,7 @@ def draw(snapshot: Mapping) -> bytes:
     _issue(page, snapshot, languages)
     _signature(page, snapshot, languages)
     _verification(page, snapshot, languages)
-    return document.bytes()
+    return document.to_bytes()
 
 
 def _issuer(snapshot: Mapping) -> Mapping:
@@ -69,7 +69,8 @@ def _specimen(page: Page, languages: tuple[str, ...]) -> None:
     along, up = cos(SPECIMEN_ANGLE), sin(SPECIMEN_ANGLE)
     turned = " ".join(number(part) for part in (along, up, -up, along, CENTRE, HEIGHT / 2))
     start = f"1 0 0 1 {number(-word.lines[0].width_at(word.size) / 2)} {number(-0.36 * word.size)} cm"
-    with page.tagged("Figure", language=languages[0], alternative=text, box=(INSIDE, INSIDE, WIDTH - INSIDE, HEIGHT - INSIDE)):
+    box = (INSIDE, INSIDE, WIDTH - INSIDE, HEIGHT - INSIDE)
+    with page.tagged("Figure", language=languages[0], alternative=text, box=box):
         page.draw(f"{filled(PALE)} {turned} cm {start}\n{outline(word.lines[0], size=word.size)} f")
 
 
@@ -94,11 +95,9 @@ def _person(page: Page, snapshot: Mapping) -> None:
     if second:
         y += name.size * 1.2 - second.size * 1.75
         write_fitted(page, second, CENTRE, y, leading=1.25, fill=MUTED, align="centre")
-    page.decorate("\n".join([
-        rule(CENTRE - 150, 324, CENTRE - 12, 324, colour=LINE),
-        rule(CENTRE + 12, 324, CENTRE + 150, 324, colour=LINE),
-        small_star(CENTRE, 324, 4.5),
-    ]))
+    page.decorate(rule(CENTRE - 150, 324, CENTRE - 12, 324, colour=LINE))
+    page.decorate(rule(CENTRE + 12, 324, CENTRE + 150, 324, colour=LINE))
+    page.decorate(small_star(CENTRE, 324, 4.5))
 
 
 def _achievement(page: Page, snapshot: Mapping, languages: tuple[str, ...]) -> None:
@@ -122,11 +121,11 @@ def _facts(page: Page, snapshot: Mapping, languages: tuple[str, ...]) -> None:
     known = {name: width for name, width in FACTS.items() if snapshot.get(name)}
     x = CENTRE - sum(known.values()) / 2
     for name, width in known.items():
-        _fact(page, name, str(snapshot[name]), x + width / 2, width - 12, languages)
+        _fact(page, name, str(snapshot[name]), languages, x=x + width / 2, width=width - 12)
         x += width
 
 
-def _fact(page: Page, name: str, value: str, x: float, width: float, languages: tuple[str, ...]) -> None:  # noqa: PLR0913
+def _fact(page: Page, name: str, value: str, languages: tuple[str, ...], *, x: float, width: float) -> None:
     label = fit_line(_label(name, languages), width=width, largest=7.5, smallest=5)
     write_fitted(page, label, x, 202, fill=MUTED, align="centre")
     values = dict.fromkeys(words.days_in_words(value, language=language) for language in languages)

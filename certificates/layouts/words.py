@@ -1,5 +1,6 @@
 """Words and dates as they stand on paper. Kept beside the layouts and not in the catalogues: a certificate printed again must say
-the same, whatever was retranslated since."""
+the same, whatever was retranslated since.
+"""
 
 from datetime import date
 
@@ -26,11 +27,13 @@ QR_ALTERNATIVE = {
     "ru": "QR-код с адресом для проверки сертификата",
 }
 
+# fmt: off
 MONTHS = {
-    "az": "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr".split(),
-    "en": "January February March April May June July August September October November December".split(),
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
+    "az": ["yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr", "dekabr"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "ru": ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
 }
+# fmt: on
 
 
 def day_in_words(day: date, *, language: str) -> str:

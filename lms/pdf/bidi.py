@@ -21,9 +21,9 @@ def levels(line: str) -> list[int]:
     for at, character in enumerate(storage["chars"]):
         character["at"] = at
     algorithm.explicit_embed_and_overrides(storage)
-    algorithm.resolve_weak_types(storage, False)  # noqa: FBT003 (the library's signature)
-    algorithm.resolve_neutral_types(storage, False)  # noqa: FBT003
-    algorithm.resolve_implicit_levels(storage, False)  # noqa: FBT003
+    algorithm.resolve_weak_types(storage, False)
+    algorithm.resolve_neutral_types(storage, False)
+    algorithm.resolve_implicit_levels(storage, False)
     return _with_joiners(line, {character["at"]: character["level"] for character in storage["chars"]}, base=base)
 
 

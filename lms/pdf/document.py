@@ -41,7 +41,7 @@ class TaggedPage(pdfdoc.PDFPage):
 
 
 class Document:
-    """Pages are drawn one after the other; `bytes()` closes the document.
+    """Pages are drawn one after the other; `to_bytes()` closes the document.
 
     `moment` is an aware datetime: it is what the file says about its making, whenever it is really made.
     """
@@ -65,7 +65,7 @@ class Document:
             self.faces[face] = EmbeddedFace(face, resource=f"F{len(self.faces) + 1}")
         return self.faces[face]
 
-    def bytes(self) -> bytes:
+    def to_bytes(self) -> bytes:
         document = pdfdoc.PDFDocument(compression=1, invariant=1, pdfVersion=PDF_VERSION, lang=self.language)
         self._describe(document)
         self._write_pages(document)
@@ -79,9 +79,8 @@ class Document:
     def _describe(self, document: pdfdoc.PDFDocument) -> None:
         stamp = TimeStamp(invariant=1)
         stamp.YMDhms = self.moment.timetuple()[:6]
-        document._timeStamp = stamp  # noqa: SLF001 (no other way to give the date; `invariant` alone says the year 2000)
-        drawn = "\n".join(operator for page in self.pages for operator in [*page.backdrops, *page.operators])
-        document.signature = hashlib.sha256(f"{self.moment.isoformat()}\n{drawn}".encode())
+        document._timeStamp = stamp  # there is no other way to give the date: `invariant` alone says the year 2000
+        document.signature = hashlib.sha256(self._identity().encode())
         document.info.title = self.title
         document.info.author = self.author
         document.info.subject = ""
@@ -90,6 +89,13 @@ class Document:
         document.Catalog.Metadata = pdfdoc.XMP(creator=lambda _: self._metadata())
         document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
         document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+
+    def _identity(self) -> str:
+        """All that tells this document from another: two names can be drawn by the same operators, with other fonts."""
+        parts = [self.moment.isoformat()]
+        for page in self.pages:
+            parts += [*page.backdrops, *page.operators, *(text for element in page.elements for text in element.texts)]
+        return "\n".join(parts)
 
     def _metadata(self) -> bytes:
         values = {
@@ -111,11 +117,11 @@ class Document:
         for number, page in enumerate(self.pages):
             _add_page(document, page, number=number)
             reference = pdfdoc.PDFObjectReference(f"Page{number + 1}")
-            elements = [_add_element(document, element, page=reference, parent=whole_reference) for element in page.elements]
+            elements = [
+                _add_element(document, element, page=reference, parent=whole_reference) for element in page.elements
+            ]
             kids += elements
-            marks = pdfdoc.PDFArray(
-                [elements[at] for at, element in enumerate(page.elements) for _ in element.marks]
-            )
+            marks = pdfdoc.PDFArray([elements[at] for at, element in enumerate(page.elements) for _ in element.marks])
             parents += [number, document.Reference(marks)]
         whole["K"] = pdfdoc.PDFArray(kids)
         root["K"] = whole_reference
@@ -166,7 +172,8 @@ def _add_element(
     if element.alternative:
         entries["Alt"] = pdfdoc.PDFString(element.alternative)
     if element.box:
-        entries["A"] = pdfdoc.PDFDictionary({"O": "/Layout", "Placement": "/Block", "BBox": pdfdoc.PDFArray(element.box)})
+        box = pdfdoc.PDFArray(element.box)
+        entries["A"] = pdfdoc.PDFDictionary({"O": "/Layout", "Placement": "/Block", "BBox": box})
     if element.right_to_left:
         # On the element, not on the marked content: readers would turn the letters round a second time there.
         entries["ActualText"] = pdfdoc.PDFString("".join(element.texts))

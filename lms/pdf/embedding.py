@@ -47,24 +47,28 @@ class EmbeddedFace:
     def font(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
         """Write the font's objects; call it once, after the last glyph was shown."""
         name = self._name()
-        descendant = pdfdoc.PDFDictionary({
-            "Type": "/Font",
-            "Subtype": "/CIDFontType2",
-            "BaseFont": pdfdoc.PDFName(name),
-            "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
-            "DW": self.face.advance(0),
-            "W": self._widths(),
-            "CIDToGIDMap": document.Reference(compressed(self._glyph_numbers())),
-            "FontDescriptor": document.Reference(self._descriptor(document, name)),
-        })
-        font = pdfdoc.PDFDictionary({
-            "Type": "/Font",
-            "Subtype": "/Type0",
-            "BaseFont": pdfdoc.PDFName(name),
-            "Encoding": "/Identity-H",
-            "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant)]),
-            "ToUnicode": document.Reference(compressed(self._to_unicode().encode("ascii"))),
-        })
+        descendant = pdfdoc.PDFDictionary(
+            {
+                "Type": "/Font",
+                "Subtype": "/CIDFontType2",
+                "BaseFont": pdfdoc.PDFName(name),
+                "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
+                "DW": self.face.advance(0),
+                "W": self._widths(),
+                "CIDToGIDMap": document.Reference(compressed(self._glyph_numbers())),
+                "FontDescriptor": document.Reference(self._descriptor(document, name)),
+            }
+        )
+        font = pdfdoc.PDFDictionary(
+            {
+                "Type": "/Font",
+                "Subtype": "/Type0",
+                "BaseFont": pdfdoc.PDFName(name),
+                "Encoding": "/Identity-H",
+                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant)]),
+                "ToUnicode": document.Reference(compressed(self._to_unicode().encode("ascii"))),
+            }
+        )
         return document.Reference(font)
 
     def _name(self) -> str:
@@ -88,18 +92,20 @@ class EmbeddedFace:
         outlines = self.face.makeSubset(self._glyphs())
         stream = compressed(outlines)
         stream.dictionary["Length1"] = len(outlines)
-        return pdfdoc.PDFDictionary({
-            "Type": "/FontDescriptor",
-            "FontName": pdfdoc.PDFName(name),
-            "Flags": SYMBOLIC,
-            "FontBBox": pdfdoc.PDFArray(self.face.bbox),
-            "ItalicAngle": self.face.italicAngle,
-            "Ascent": self.face.ascent,
-            "Descent": self.face.descent,
-            "CapHeight": self.face.capHeight,
-            "StemV": self.face.stemV,
-            "FontFile2": document.Reference(stream),
-        })
+        return pdfdoc.PDFDictionary(
+            {
+                "Type": "/FontDescriptor",
+                "FontName": pdfdoc.PDFName(name),
+                "Flags": SYMBOLIC,
+                "FontBBox": pdfdoc.PDFArray(self.face.bbox),
+                "ItalicAngle": self.face.italicAngle,
+                "Ascent": self.face.ascent,
+                "Descent": self.face.descent,
+                "CapHeight": self.face.capHeight,
+                "StemV": self.face.stemV,
+                "FontFile2": document.Reference(stream),
+            }
+        )
 
     def _to_unicode(self) -> str:
         entries = [

@@ -20,6 +20,7 @@ class Face(TTFontFace):
     """One font file: outlines for ReportLab's subsetter, metrics in 1/1000 em, and the same bytes for HarfBuzz."""
 
     def __init__(self, name: str) -> None:
+        self.charToGlyph: dict[int, int] = {}
         super().__init__(str(FOLDER / f"{name}.ttf"))
         self.file_name = name
         self.characters = frozenset(self.charToGlyph)

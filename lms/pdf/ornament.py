@@ -38,16 +38,19 @@ def emblem(x: float, y: float, radius: float) -> str:
     """The star as two interlaced squares with a smaller star at its heart."""
     squares = [
         _polyline(
-            [(x + radius * cos(turn + at * pi / 2), y + radius * sin(turn + at * pi / 2)) for at in range(4)], closed=True
+            [(x + radius * cos(turn + at * pi / 2), y + radius * sin(turn + at * pi / 2)) for at in range(4)],
+            closed=True,
         )
         for turn in (0, pi / 4)
     ]
-    return "\n".join([
-        f"1 j {stroked(ACCENT, width=radius / 22)} {star_path(x, y, radius)} S",
-        f"{stroked(ACCENT, width=radius / 60)} {' '.join(squares)} S",
-        f"{stroked(ACCENT, width=radius / 40)} {star_path(x, y, radius * 0.56)} S",
-        f"{filled(ACCENT)} {star_path(x, y, radius * 0.26)} f",
-    ])
+    return "\n".join(
+        [
+            f"1 j {stroked(ACCENT, width=radius / 22)} {star_path(x, y, radius)} S",
+            f"{stroked(ACCENT, width=radius / 60)} {' '.join(squares)} S",
+            f"{stroked(ACCENT, width=radius / 40)} {star_path(x, y, radius * 0.56)} S",
+            f"{filled(ACCENT)} {star_path(x, y, radius * 0.26)} f",
+        ]
+    )
 
 
 def small_star(x: float, y: float, radius: float) -> str:
@@ -61,15 +64,17 @@ def frame(width: float, height: float, *, margin: float) -> str:
     inner = margin + FRAME_WIDTH
     middle = (hairline + inner) / 2
     corners = [(x, y) for x in (middle, width - middle) for y in (middle, height - middle)]
-    return "\n".join([
-        f"{stroked(ACCENT, width=1.1)} {_box(margin, width=width, height=height)} S",
-        f"{stroked(ACCENT, width=0.35)} {_box(hairline, width=width, height=height)} S",
-        f"{_box(inner, width=width, height=height)} S",
-        f"{stroked(ACCENT, width=0.4)} {filled(ACCENT)}",
-        *[_band(inner, width - inner, f"1 0 0 1 0 {number(y)} cm") for y in (middle, height - middle)],
-        *[_band(inner, height - inner, f"0 1 -1 0 {number(x)} 0 cm") for x in (middle, width - middle)],
-        *[f"{star_path(x, y, 6.2)} S {star_path(x, y, 2.4)} f" for x, y in corners],
-    ])
+    return "\n".join(
+        [
+            f"{stroked(ACCENT, width=1.1)} {_box(margin, width=width, height=height)} S",
+            f"{stroked(ACCENT, width=0.35)} {_box(hairline, width=width, height=height)} S",
+            f"{_box(inner, width=width, height=height)} S",
+            f"{stroked(ACCENT, width=0.4)} {filled(ACCENT)}",
+            *[_band(inner, width - inner, f"1 0 0 1 0 {number(y)} cm") for y in (middle, height - middle)],
+            *[_band(inner, height - inner, f"0 1 -1 0 {number(x)} 0 cm") for x in (middle, width - middle)],
+            *[f"{star_path(x, y, 6.2)} S {star_path(x, y, 2.4)} f" for x, y in corners],
+        ]
+    )
 
 
 def _band(start: float, end: float, placement: str) -> str:

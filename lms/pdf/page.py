@@ -18,7 +18,8 @@ Colour = tuple[float, float, float]
 
 def colour(code: str) -> Colour:
     """`#16262E` as three parts of one."""
-    return tuple(int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
 
 
 INK = colour("#16262E")
@@ -52,7 +53,9 @@ class Page:
         self.marked = 0
 
     @contextmanager
-    def tagged(self, tag: str, *, language: str = "", alternative: str = "", box: tuple[float, ...] = ()) -> Iterator[Element]:
+    def tagged(
+        self, tag: str, *, language: str = "", alternative: str = "", box: tuple[float, ...] = ()
+    ) -> Iterator[Element]:
         """What is drawn inside is one element, in reading order: `with page.tagged("H1"): page.text(...)`."""
         element = Element(tag, language, alternative, box, [self.marked])
         self.elements.append(element)

@@ -68,7 +68,7 @@ def shape(line: str, *, bold: bool = False) -> Line:
     missing = unique(character for character, found in zip(line, chosen, strict=True) if found is None)
     if missing:
         raise CharactersNotDrawable(missing)
-    pieces = _pieces(line, chosen)
+    pieces = _pieces(line, [found for found in chosen if found])
     runs = tuple(_run(*pieces[at]) for at in visual_order([level for _, _, _, level in pieces]))
     width = sum(glyph.advance for run in runs for glyph in run.glyphs)
     return Line(line, runs, width, is_right_to_left(line))
@@ -103,7 +103,8 @@ def _run(text: str, face: Face, script: str, level: int) -> Run:
     buffer.add_str(text)
     buffer.direction = "rtl" if level % 2 else "ltr"
     buffer.script = script
-    buffer.language = "und"  # otherwise HarfBuzz takes the locale of the process, and output would depend on the machine
+    # Otherwise HarfBuzz takes the locale of the process, and the output would depend on the machine.
+    buffer.language = "und"
     uharfbuzz.shape(face.shaper, buffer)
     texts = _texts(text, [info.cluster for info in buffer.glyph_infos])
     glyphs = (

@@ -42,7 +42,7 @@ def draw_slips(slips: Sequence[Slip], *, title: str, author: str, language: str,
     document = Document(title=title, author=author, language=language, moment=moment)
     for slip in slips:
         _draw(document.page(width=WIDTH, height=HEIGHT), slip, issuer=author, language=language)
-    return document.bytes()
+    return document.to_bytes()
 
 
 def _draw(page: Page, slip: Slip, *, issuer: str, language: str) -> None:
@@ -51,7 +51,7 @@ def _draw(page: Page, slip: Slip, *, issuer: str, language: str) -> None:
     write_fitted(page, head, MARGIN + 42, 537, fill=MUTED, language=language)
     heading = fit_paragraph(clean_line(slip.heading), width=INNER, largest=13, smallest=8, lines=2)
     y = write_fitted(page, heading, MARGIN, 482, fill=ACCENT, tag="H1", language=language)
-    name = fit_line(clean_line(slip.name), width=INNER, largest=22, smallest=11, bold=True)
+    name = fit_paragraph(clean_line(slip.name), width=INNER, largest=22, smallest=9, lines=2, bold=True)
     y = write_fitted(page, name, MARGIN, y - 12, leading=1.25, tag="H2")
     y = _fields(page, slip, y - 8, language=language)
     y = _code(page, slip, y - 6, language=language)

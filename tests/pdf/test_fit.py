@@ -1,0 +1,55 @@
+import pytest
+
+from lms.pdf.exceptions import DoesNotFit
+from lms.pdf.fit import fit_line, fit_paragraph, wrap
+
+SIXTY = "Abdurrahmanmuhammadjonabdurrahmanmuhammadjonabdurrahmanmuham"
+PLACE = {"width": 660, "largest": 28, "smallest": 14, "bold": True}
+
+
+def test_fit_line_takes_the_largest_size_for_a_short_name():
+    fitted = fit_line("Əliyeva Günəş", **PLACE)
+    assert ([line.text for line in fitted.lines], fitted.size) == (["Əliyeva Günəş"], 28)
+
+
+def test_fit_line_shrinks_a_long_name_in_half_points():
+    fitted = fit_line(SIXTY, **PLACE)
+    assert (len(fitted.lines), fitted.size) == (1, 16.0)
+    assert fitted.lines[0].width_at(16.0) <= 660 < fitted.lines[0].width_at(16.5)
+
+
+def test_fit_line_breaks_into_two_lines_when_one_would_be_too_small():
+    fitted = fit_line(f"{SIXTY[:30]} {SIXTY[:25]} {SIXTY[:28]} {SIXTY[:20]}", **PLACE)
+    assert [len(line.text) for line in fitted.lines] == [56, 49]
+    assert fitted.size >= 14
+
+
+def test_fit_line_refuses_what_does_not_fit_two_lines():
+    with pytest.raises(DoesNotFit) as refused:
+        fit_line("W" * 120, **PLACE)
+    assert refused.value.text == "W" * 120
+
+
+def test_fit_line_takes_an_empty_text():
+    assert fit_line("", **PLACE).size == 28
+
+
+def test_wrap_makes_lines_of_like_length():
+    lines = wrap("bir iki üç dörd beş altı yeddi", width=120, size=10)
+    assert [line.text for line in lines] == ["bir iki üç dörd", "beş altı yeddi"]
+
+
+def test_wrap_never_breaks_a_word():
+    assert [line.text for line in wrap(f"a {SIXTY} b", width=100, size=10)] == ["a", SIXTY, "b"]
+
+
+def test_fit_paragraph_shrinks_until_the_lines_are_few_enough():
+    text = "bir iki üç dörd beş altı yeddi səkkiz doqquz on"
+    fitted = fit_paragraph(text, width=120, largest=12, smallest=6, lines=2)
+    assert (len(fitted.lines), " ".join(line.text for line in fitted.lines)) == (2, text)
+    assert (fitted.size < 12, len(wrap(text, width=120, size=fitted.size + 0.5))) == (True, 3)
+
+
+def test_fit_paragraph_refuses_a_word_wider_than_its_place():
+    with pytest.raises(DoesNotFit):
+        fit_paragraph(SIXTY, width=100, largest=12, smallest=8, lines=3)

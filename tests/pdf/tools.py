@@ -1,0 +1,71 @@
+"""What other people's programs say about a PDF."""
+
+import json
+import re
+import subprocess
+import tempfile
+import zlib
+from pathlib import Path
+
+# Readers put these around text that runs right to left; they are no part of it.
+DIRECTION_MARKS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u200e\u200f"))
+
+
+def run(program: str, *arguments: str, pdf: bytes) -> str:
+    """The output of a program that reads a PDF file named FILE among its arguments; fails when the program does."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "page.pdf")
+        path.write_bytes(pdf)
+        command = [program, *(str(path) if part == "FILE" else part for part in arguments)]
+        return subprocess.run(command, capture_output=True, check=True, timeout=60).stdout.decode()
+
+
+def texts(pdf: bytes) -> list[str]:
+    """The lines of text in reading order, as a copy would give them."""
+    found = run("pdftotext", "FILE", "-", pdf=pdf).translate(DIRECTION_MARKS)
+    return [line for line in found.replace("\f", "\n").split("\n") if line]
+
+
+def scanned(pdf: bytes, *, dpi: int) -> str:
+    """What a scanner reads from the first page printed in grey."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "page.pdf")
+        path.write_bytes(pdf)
+        picture = Path(folder, "page")
+        drawn = ["pdftoppm", "-r", str(dpi), "-gray", "-png", "-singlefile", str(path), str(picture)]
+        subprocess.run(drawn, check=True, timeout=60)
+        command = ["zbarimg", "--quiet", "--raw", "-Sbinary", f"{picture}.png"]
+        return subprocess.run(command, capture_output=True, check=True, timeout=60).stdout.decode().strip()
+
+
+def fonts(pdf: bytes) -> list[list[str]]:
+    """Of each font: its name without the tag, whether it is embedded, a subset, and has its text."""
+    rows = [line.split() for line in run("pdffonts", "FILE", pdf=pdf).splitlines()[2:]]
+    return sorted([row[0].split("+", 1)[1], *row[-5:-2]] for row in rows)
+
+
+def values(pdf: bytes, key: str) -> list[str]:
+    """The strings that stand under a key anywhere in the document, such as /Alt or /ActualText."""
+    document = json.loads(run("qpdf", "--json=1", "--json-key=objects", "FILE", pdf=pdf))
+    return [entries[key] for entries in document["objects"].values() if isinstance(entries, dict) and key in entries]
+
+
+def lowest(pdf: bytes) -> float:
+    """How far above the lower edge of the page its lowest word stands, in points."""
+    found = run("pdftotext", "-bbox", "FILE", "-", pdf=pdf)
+    height = float(re.search(r'<page .*height="([\d.]+)"', found)[1])
+    return height - max(float(end) for end in re.findall(r'<word .*yMax="([\d.]+)"', found))
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """The objects with their streams inflated, without lengths and places: what was drawn, whatever zlib packed it."""
+
+    def inflate(found: re.Match) -> bytes:
+        packed = b"FlateDecode" in found[1]
+        content = found[2]
+        return found[1] + b"stream\n" + (zlib.decompressobj().decompress(content) if packed else content)
+
+    objects = re.sub(
+        rb"(<<(?:(?!endobj).)*?>>\n)stream\n(.*?)endstream", inflate, pdf.partition(b"\nxref\n")[0], flags=re.DOTALL
+    )
+    return re.sub(rb"/Length \d+", b"", objects)
