@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms import health
+
 
 def front(request):
     """The bare address goes to the home page in the visitor's language."""
@@ -15,12 +17,15 @@ def front(request):
 
 urlpatterns = [
     path("", front, name="front"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("lms.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("desk/", include("lms.desk.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("lms.jobs.urls")),
     path("", include("courses.urls")),
     path("", include("certificates.urls")),
 ]

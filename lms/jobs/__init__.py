@@ -1,12 +1,9 @@
 """The outbox: work that is promised in one transaction and done after it, whatever dies in between.
 
-    @register("certificates.render")
-    def render(*, certificate_id): ...          # in the app's jobs.py; keyword-only; may run twice
-
-    enqueue("certificates.render", certificate_id=7)    # in the transaction of the change that needs it
-
-    @every("courses.close_overdue", minutes=1)
-    def close_overdue(): ...
+An app's `jobs.py` says what can be done; it is found at start. A handler takes ids by keyword and may run twice:
+`@register("certificates.render") def render(*, certificate_id): ...`. What is done again and again:
+`@every("courses.close_overdue", minutes=1) def close_overdue(): ...`. Whoever needs work done says so in the transaction of
+the change: `enqueue("certificates.render", certificate_id=7)`.
 """
 
 from .outbox import enqueue

@@ -98,7 +98,9 @@ class Message(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("dedupe_key",), condition=~Q(dedupe_key=""), name="message_dedupe_key_once"),
+            models.UniqueConstraint(
+                fields=("dedupe_key",), condition=~Q(dedupe_key=""), name="message_dedupe_key_once"
+            ),
             models.CheckConstraint(
                 name="message_sent_has_date", condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False)
             ),

@@ -46,7 +46,7 @@ def refuse_personal(value) -> None:
 
 
 def written(name: str, args: dict, *, run_at: datetime | None, dedupe_key: str, now: datetime):
-    Job = apps.get_model("jobs", "Job")  # noqa: N806 - imported late: apps import this module before their models exist
+    Job = apps.get_model("jobs", "Job")  # imported late: apps import this module before their models exist
     job = Job(name=name, args=args, run_at=run_at or now, dedupe_key=dedupe_key, created_at=now)
     if not dedupe_key:
         job.save(force_insert=True)
@@ -61,11 +61,11 @@ def ring(job_id: int) -> bool:
     global _silent_until  # noqa: PLW0603 - one clock for the process
     if time.monotonic() < _silent_until:
         return False
-    from .tasks import run_job
+    from .tasks import run_job  # noqa: PLC0415 - without a broker, Celery is never loaded
 
     try:
         run_job.apply_async((job_id,), retry=False)
-    except Exception as error:  # noqa: BLE001 - whatever the transport raises: the row is safe, the sweep rings again
+    except Exception as error:  # whatever the transport raises: the row is safe, the sweep rings again
         _silent_until = time.monotonic() + PEACE
         logger.warning("The broker does not answer (%s); the sweep will ring again.", type(error).__name__)
         return False

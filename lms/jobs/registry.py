@@ -6,6 +6,8 @@ from datetime import timedelta
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
+ATTEMPTS = 10
+TIME_LIMIT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -16,11 +18,24 @@ class Handler:
     time_limit: timedelta
 
 
+class UnknownJob(LookupError):
+    """Nobody here handles jobs of that name; a worker of a newer release may."""
+
+
 handlers: dict[str, Handler] = {}
 schedule: dict[str, timedelta] = {}
 
 
-def register(name: str, *, attempts: int = 10, time_limit: timedelta = timedelta(minutes=30)):
+def find(name: str) -> Handler:
+    """The handler of that name. Raises UnknownJob only when it is run, so that an unknown job has limits as well."""
+    return handlers.get(name) or Handler(name, unknown, attempts=ATTEMPTS, time_limit=TIME_LIMIT)
+
+
+def unknown(**args) -> None:
+    raise UnknownJob
+
+
+def register(name: str, *, attempts: int = ATTEMPTS, time_limit: timedelta = TIME_LIMIT):
     """Make a function the handler of the jobs of that name.
 
     It takes ids by keyword and may be run twice, also at the same time. After `attempts` failures the job is given up. A
@@ -36,7 +51,7 @@ def register(name: str, *, attempts: int = 10, time_limit: timedelta = timedelta
     return keep
 
 
-def every(name: str, *, attempts: int = 10, **interval: int):
+def every(name: str, *, attempts: int = ATTEMPTS, **interval: int):
     """Declare that a job of that name is due every so often: `minutes=1`. As a decorator it registers the handler too.
 
     However many workers there are, it is enqueued once each time, and not while the one before is unfinished. A missed

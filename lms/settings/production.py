@@ -22,6 +22,8 @@ if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("LMS_SITE_URL must start with https://: it is printed on certificates.")
 
 SECURE_SSL_REDIRECT = True
+# A load balancer asks these two over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
