@@ -8,10 +8,10 @@ from certificates.layouts import words
 from lms.pdf.blocks import SENTENCE, write, write_code, write_fitted
 from lms.pdf.cleaning import clean_line
 from lms.pdf.document import Document
-from lms.pdf.fit import fit_line, fit_paragraph
+from lms.pdf.fit import fit_line, fit_paragraph, fit_stack
 from lms.pdf.ornament import FRAME_WIDTH, emblem, frame, rule, small_star
 from lms.pdf.outline import outline
-from lms.pdf.page import ACCENT, INK, LINE, MUTED, Page, filled, number
+from lms.pdf.page import ACCENT, INK, LINE, MUTED, Colour, Page, filled, number
 
 WIDTH, HEIGHT = 841.89, 595.276
 CENTRE = WIDTH / 2
@@ -20,6 +20,7 @@ INSIDE = MARGIN + FRAME_WIDTH
 
 # The foot: number and place on the left, the signature in the middle, the code on the right.
 LEFT = INSIDE + 26
+FOOT = INSIDE + 8
 QR_SIDE = 70.0
 QR_CENTRE = WIDTH - INSIDE - 74
 
@@ -142,27 +143,36 @@ def _issue(page: Page, snapshot: Mapping, languages: tuple[str, ...]) -> None:
     write(page, _label("number", languages), LEFT, 140, size=7.5, fill=MUTED)
     write(page, snapshot["number"], LEFT, 126, size=11.5, bold=True)
     write(page, _label("issued_on", languages), LEFT, 108, size=7.5, fill=MUTED)
-    y = 95.0
-    for language in languages:
-        place_and_day = f"{snapshot['place'][language]}, {words.day_in_words(day, language=language)}"
-        y = _small(page, place_and_day, y, language=language, fill=INK)
-    for language in languages:
-        if _issuer(snapshot) != snapshot["centre"]:
-            y = _small(page, snapshot["centre"][language], y, language=language, fill=MUTED)
-
-
-def _small(page: Page, text: str, y: float, *, language: str, fill: tuple) -> float:
-    fitted = fit_line(clean_line(text), width=196, largest=9, smallest=6)
-    return write_fitted(page, fitted, LEFT, y, leading=1.38, fill=fill, language=language)
+    lines = [(f"{snapshot['place'][key]}, {words.day_in_words(day, language=key)}", key, INK) for key in languages]
+    if _issuer(snapshot) != snapshot["centre"]:
+        lines += [(snapshot["centre"][key], key, MUTED) for key in languages]
+    _stack(page, lines, LEFT, 95, width=236, largest=9, align="left")
 
 
 def _signature(page: Page, snapshot: Mapping, languages: tuple[str, ...]) -> None:
-    page.decorate(rule(CENTRE - 95, 100, CENTRE + 95, 100, colour=INK))
-    name = fit_line(clean_line(snapshot["signatory"]), width=200, largest=10.5, smallest=7, bold=True)
-    y = write_fitted(page, name, CENTRE, 86, leading=1.3, align="centre")
-    for language in languages:
-        title = fit_line(clean_line(snapshot["signatory_title"][language]), width=210, largest=8.5, smallest=6)
-        y = write_fitted(page, title, CENTRE, y, leading=1.35, fill=MUTED, align="centre", language=language)
+    page.decorate(rule(CENTRE - 95, 112, CENTRE + 95, 112, colour=INK))
+    name = fit_line(clean_line(snapshot["signatory"]), width=200, largest=10.5, smallest=6, bold=True)
+    write_fitted(page, name, CENTRE, 98, leading=1.1, align="centre")
+    y = 84.5 if len(name.lines) == 1 else 78
+    lines = [(snapshot["signatory_title"][key], key, MUTED) for key in languages]
+    _stack(page, lines, CENTRE, y, width=210, largest=8.5, align="centre")
+
+
+def _stack(
+    page: Page,
+    lines: list[tuple[str, str, Colour]],
+    x: float,
+    y: float,
+    *,
+    width: float,
+    largest: float,
+    align: str,
+) -> None:
+    """Small print from y down to the foot: text, language and colour of each."""
+    texts = [clean_line(text) for text, _, _ in lines]
+    fitted = fit_stack(texts, width=width, height=y - FOOT, leading=1.37, largest=largest, smallest=4.5)
+    for part, (_, language, fill) in zip(fitted, lines, strict=True):
+        y = write_fitted(page, part, x, y, leading=1.37, fill=fill, align=align, language=language)
 
 
 def _verification(page: Page, snapshot: Mapping, languages: tuple[str, ...]) -> None:

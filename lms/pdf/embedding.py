@@ -5,6 +5,7 @@ that stands for two texts (a space and a joiner) gets two codes: copying and sea
 """
 
 import hashlib
+from copy import copy
 
 from reportlab.pdfbase import pdfdoc
 
@@ -89,7 +90,8 @@ class EmbeddedFace:
         return f"[1 [{' '.join(str(self.face.advance(number)) for number, _ in self.codes)}]]"
 
     def _descriptor(self, document: pdfdoc.PDFDocument, name: str) -> pdfdoc.PDFDictionary:
-        outlines = self.face.makeSubset(self._glyphs())
+        # The subsetter keeps its place in the file on the object, and other threads draw with the same face: hence the copy.
+        outlines = copy(self.face).makeSubset(self._glyphs())
         stream = compressed(outlines)
         stream.dictionary["Length1"] = len(outlines)
         return pdfdoc.PDFDictionary(

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import uharfbuzz
 from reportlab.pdfbase.ttfonts import TTFontFace
@@ -40,9 +41,14 @@ class Face(TTFontFace):
         return self.hmetrics[glyph][0]
 
 
-@cache
 def face(family: str, *, bold: bool) -> Face:
-    return Face(f"{family}-{'Bold' if bold else 'Regular'}")
+    """One and the same object for all threads: a document tells faces apart by it."""
+    with _reading:
+        return _read(f"{family}-{'Bold' if bold else 'Regular'}")
+
+
+_reading = Lock()
+_read = cache(Face)
 
 
 def faces_of(line: str, *, bold: bool) -> list[Face | None]:

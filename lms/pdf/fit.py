@@ -1,5 +1,6 @@
 """Make a text fit its place: smaller first, then on more lines, and a refusal when neither is enough. Pure."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lms.pdf.exceptions import DoesNotFit
@@ -38,6 +39,26 @@ def fit_paragraph(
             return Fitted(wrapped, size)
         size -= STEP
     raise DoesNotFit(text)
+
+
+def fit_stack(
+    texts: Sequence[str],
+    *,
+    width: float,
+    height: float,
+    leading: float,
+    largest: float,
+    smallest: float,
+) -> list[Fitted]:
+    """Texts one under the other, all of one size, whose last line stands at most `height` below the first. Raises DoesNotFit."""
+    size = largest
+    while size >= smallest:
+        stack = [Fitted(wrap(text, width=width, size=size), size) for text in texts]
+        lines = [line for fitted in stack for line in fitted.lines]
+        if (len(lines) - 1) * size * leading <= height and all(line.width_at(size) <= width for line in lines):
+            return stack
+        size -= STEP
+    raise DoesNotFit("\n".join(texts))
 
 
 def wrap(text: str, *, width: float, size: float, bold: bool = False) -> tuple[Line, ...]:

@@ -1,7 +1,7 @@
 import pytest
 
 from lms.pdf.exceptions import DoesNotFit
-from lms.pdf.fit import fit_line, fit_paragraph, wrap
+from lms.pdf.fit import fit_line, fit_paragraph, fit_stack, wrap
 
 SIXTY = "Abdurrahmanmuhammadjonabdurrahmanmuhammadjonabdurrahmanmuham"
 PLACE = {"width": 660, "largest": 28, "smallest": 14, "bold": True}
@@ -53,3 +53,14 @@ def test_fit_paragraph_shrinks_until_the_lines_are_few_enough():
 def test_fit_paragraph_refuses_a_word_wider_than_its_place():
     with pytest.raises(DoesNotFit):
         fit_paragraph(SIXTY, width=100, largest=12, smallest=8, lines=3)
+
+
+def test_fit_stack_gives_all_texts_one_size_and_stays_within_the_height():
+    stack = fit_stack(["bir iki üç dörd", "beş"], width=36, height=20, leading=1.4, largest=9, smallest=4)
+    lines = [line.text for fitted in stack for line in fitted.lines]
+    assert (lines, {fitted.size for fitted in stack}) == (["bir iki", "üç dörd", "beş"], {7.0})
+
+
+def test_fit_stack_refuses_more_than_its_place_holds():
+    with pytest.raises(DoesNotFit):
+        fit_stack(["bir"] * 9, width=60, height=20, leading=1.4, largest=9, smallest=4)

@@ -54,7 +54,27 @@ def lowest(pdf: bytes) -> float:
     """How far above the lower edge of the page its lowest word stands, in points."""
     found = run("pdftotext", "-bbox", "FILE", "-", pdf=pdf)
     height = float(re.search(r'<page .*height="([\d.]+)"', found)[1])
-    return height - max(float(end) for end in re.findall(r'<word .*yMax="([\d.]+)"', found))
+    return height - max(bottom for _, _, _, bottom, _ in _words(found))
+
+
+def overlaps(pdf: bytes) -> list[tuple[str, str]]:
+    """Words drawn over each other. The height of a word is taken as that of its small letters."""
+    words = _words(run("pdftotext", "-bbox", "FILE", "-", pdf=pdf))
+    found = []
+    for at, (left, top, right, bottom, word) in enumerate(words):
+        for other_left, other_top, other_right, other_bottom, other in words[at + 1 :]:
+            beside = right <= other_left or other_right <= left
+            trim, other_trim = (bottom - top) * 0.3, (other_bottom - other_top) * 0.3
+            apart = bottom - trim <= other_top + other_trim or other_bottom - other_trim <= top + trim
+            if not (beside or apart):
+                found.append((word, other))
+    return found
+
+
+def _words(boxes: str) -> list[tuple[float, float, float, float, str]]:
+    """Left, top, right, bottom and text of each word."""
+    rows = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*)</word>', boxes)
+    return [(*map(float, row[:4]), row[4]) for row in rows]
 
 
 def unpacked(pdf: bytes) -> bytes:
