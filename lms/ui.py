@@ -136,10 +136,16 @@ def crumbs(*trail: str, current: str = "") -> dict:
 
 
 @register.inclusion_tag("ui/languages.html", takes_context=True)
-def languages(context) -> dict:
-    """Each language by its own name. A page that has an address per language gives `language_links`."""
+def languages(context, *, landmark: bool = True) -> dict:
+    """Each language by its own name. A page that has an address per language gives `language_links`.
+
+    Shown twice on a page, only the first is a landmark.
+    """
     links = context.get("language_links")
-    return {"links": here_in_each_language(context.get("request")) if links is None else links}
+    return {
+        "links": here_in_each_language(context.get("request")) if links is None else links,
+        "landmark": landmark,
+    }
 
 
 def here_in_each_language(request) -> list[dict]:
