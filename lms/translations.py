@@ -73,7 +73,8 @@ def extracted(path: Path) -> Iterator[Message]:
 
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # What is left of the page is no Python: its indentation would only confuse the tokeniser.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     for _line, found, _comments, context in extract("python", BytesIO(text.encode()), KEYWORDS):
         msgid, plural = (found[0], found[1]) if isinstance(found, tuple) else (found, "")
         if msgid:

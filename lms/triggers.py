@@ -1,26 +1,30 @@
 """Rows that nobody may change or delete, whatever the code does: a trigger on both databases."""
 
+from collections.abc import Iterable
+
 from django.db.migrations.operations.base import Operation
 
 
 class AppendOnly(Operation):
-    """Refuses UPDATE and DELETE on a model's table. The way back drops the triggers."""
+    """Refuses DELETE and UPDATE on a model's table; fields named in `but` may still change. The way back drops the triggers."""
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, model_name: str):
+    def __init__(self, model_name: str, but: Iterable[str] = ()):
         self.model_name = model_name
+        self.but = tuple(but)
 
     def deconstruct(self):
-        return self.__class__.__name__, [self.model_name], {}
+        return self.__class__.__name__, [self.model_name], {"but": self.but} if self.but else {}
 
     def state_forwards(self, app_label, state):
         """The model's state stays as it is."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
-        for statement in creating(table, schema_editor.connection.vendor):
+        model = to_state.apps.get_model(app_label, self.model_name)
+        frozen = [field.column for field in model._meta.concrete_fields if field.name not in self.but]
+        for statement in creating(model._meta.db_table, frozen, schema_editor.connection.vendor):
             schema_editor.execute(statement)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
@@ -32,27 +36,33 @@ class AppendOnly(Operation):
         return f"Refuse UPDATE and DELETE on {self.model_name}"
 
 
-def creating(table: str, vendor: str) -> list[str]:
+def creating(table: str, frozen: list[str], vendor: str) -> list[str]:
+    """The statements that guard a table. `frozen`: the columns whose values stay as they were written."""
+    refusal = f"{table} is append-only"
     if vendor == "sqlite":
+        changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in frozen)
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
         return [
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for verb in ("UPDATE", "DELETE")
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {changed} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
         ]
-    function = f"""
+    changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in frozen)
+    refuse = f"EXECUTE FUNCTION {table}_refuse()"
+    return [
+        f"""
         CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation';
-        END $$"""
-    trigger = f"""
-        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
-        FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"""
-    return [function, trigger]
+            RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation';
+        END $$""",
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) {refuse}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
+    ]
 
 
 def dropping(table: str, vendor: str) -> list[str]:
     if vendor == "sqlite":
         return [f"DROP TRIGGER {table}_no_{verb}" for verb in ("update", "delete")]
-    return [f"DROP TRIGGER {table}_append_only ON {table}", f"DROP FUNCTION {table}_refuse()"]
+    triggers = [f"DROP TRIGGER {table}_no_{verb} ON {table}" for verb in ("update", "delete")]
+    return [*triggers, f"DROP FUNCTION {table}_refuse()"]
 
 
 class Frozen(Operation):

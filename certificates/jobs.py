@@ -1,0 +1,46 @@
+"""What happens to certificates in the background. Everything takes ids and may run twice."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from certificates import domain
+from certificates.enums import BatchState
+from certificates.models import Certificate, IssueBatch
+from courses.enums import EnrolmentMode
+from lms.jobs import every, register
+
+# A batch that is older and not done has lost its job.
+LEFT_BEHIND = timedelta(minutes=15)
+
+
+def issued_by_itself():
+    """Completed enrolments without a certificate in cohorts that enrol by themselves; elsewhere staff issue."""
+    return domain.completed().filter(cohort__mode=EnrolmentMode.OPEN, certificates__isnull=True)
+
+
+@register("courses.enrolment_completed")
+def enrolment_completed(*, enrolment_id: int) -> None:
+    domain.issue_those_who_wait(issued_by_itself().filter(pk=enrolment_id), now=timezone.now())
+
+
+@register("certificates.render")
+def render(*, certificate_id: int) -> None:
+    domain.rendered(Certificate.objects.select_related("template_version").get(pk=certificate_id))
+
+
+@register("certificates.run_batch")
+def run_batch(*, batch_id: int) -> None:
+    domain.run_batch(IssueBatch.objects.select_related("cohort", "requested_by").get(pk=batch_id), now=timezone.now())
+
+
+@every("certificates.sweep", minutes=5)
+def sweep() -> None:
+    """Who has completed and holds nothing? What is issued and not drawn? Which batch has nobody working on it?"""
+    now = timezone.now()
+    domain.issue_those_who_wait(issued_by_itself(), now=now)
+    for certificate in domain.without_file(Certificate.objects.all()):
+        domain.rendered(certificate)
+    left_behind = IssueBatch.objects.exclude(state=BatchState.DONE).filter(requested_at__lt=now - LEFT_BEHIND)
+    for batch in left_behind.select_related("cohort", "requested_by"):
+        domain.run_batch(batch, now=now)

@@ -1,0 +1,19 @@
+"""Who may issue, see and download a certificate."""
+
+from django.db.models import Q, QuerySet
+
+from certificates.models import Certificate
+from lms.accounts.enums import Role
+from lms.accounts.rules import centres_of, has_role
+
+
+def may_issue(user, cohort) -> bool:
+    return has_role(user, Role.CENTRE_STAFF, Role.NATIONAL_ADMIN, centre=cohort.centre)
+
+
+def visible_to(user) -> QuerySet[Certificate]:
+    """One's own; for staff those of their centres; for the national office all."""
+    if has_role(user, Role.NATIONAL_ADMIN, Role.AUDITOR):
+        return Certificate.objects.all()
+    own = Q(enrolment__person=user)
+    return Certificate.objects.filter(own | Q(series__centre__in=centres_of(user, Role.CENTRE_STAFF, Role.APPROVER)))

@@ -1,0 +1,219 @@
+"""Issuing: one certificate a person, numbers without gaps, refusals before a number is spent."""
+
+import hashlib
+
+import pytest
+from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
+
+from certificates import domain
+from certificates.enums import BatchState, Outcome
+from certificates.invariants import violations
+from certificates.models import Certificate, CertificateFile, IssueBatch, Series
+from courses.enums import EnrolmentState
+from lms.accounts.enums import Role
+from lms.accounts.models import AuditEvent, CentreText, User
+from lms.jobs.models import Job
+from lms.refusals import Refusal
+from tests.factories.certificates import make_completed, make_finished_cohort
+from tests.factories.people import make_centre, make_person, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def test_issue_gives_the_first_number_of_the_centre_and_year(now):
+    cohort = make_finished_cohort(centre=make_centre(code="bak"))
+    certificate = domain.issue(make_completed(cohort=cohort), actor=None, now=now)
+    assert (certificate.number, certificate.series.last) == ("AZ-BAK-2026-000001", 1)
+
+
+def test_issue_numbers_run_on_without_gaps(now):
+    cohort = make_finished_cohort()
+    issued = [domain.issue(make_completed(cohort=cohort), actor=None, now=now).n for _ in range(3)]
+    assert issued == [1, 2, 3]
+    assert list(violations()) == []
+
+
+def test_issue_again_returns_the_same_certificate(now):
+    enrolment = make_completed()
+    first = domain.issue(enrolment, actor=None, now=now)
+    assert domain.issue(enrolment, actor=None, now=now) == first
+    assert Series.objects.get().last == 1
+
+
+def test_issue_uses_the_year_of_baku_at_midnight(now):
+    # 21:00 UTC on 31 December is one o'clock on 1 January in Baku.
+    certificate = domain.issue(make_completed(), actor=None, now=now.replace(month=12, day=31, hour=21))
+    assert certificate.series.year == 2027
+    assert certificate.snapshot["issued_on"] == "2027-01-01"
+
+
+@pytest.mark.parametrize("state", ["pending", "active", "not_completed", "withdrawn"])
+def test_issue_refuses_who_has_not_completed(now, state):
+    with pytest.raises(Refusal) as refused:
+        domain.issue(make_completed(state=state), actor=None, now=now)
+    assert refused.value.code == "not_completed"
+    assert Certificate.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Мария Щербакова", "latin_name_missing"),
+        ("محمد رضا حسینی", "latin_name_missing"),
+        ("李娜", "latin_name_missing"),
+    ],
+)
+def test_issue_refuses_before_a_number_is_spent(now, name, code):
+    with pytest.raises(Refusal) as refused:
+        domain.issue(make_completed(person=make_person(name=name)), actor=None, now=now)
+    assert refused.value.code == code
+    assert not Series.objects.filter(last__gt=0).exists()
+
+
+def test_issue_refuses_a_name_that_cannot_be_drawn_and_names_the_characters(now):
+    person = make_person(name="李娜", name_latin="Li Na")
+    with pytest.raises(Refusal) as refused:
+        domain.issue(make_completed(person=person), actor=None, now=now)
+    assert refused.value.code == "not_drawable"
+    assert "李 (U+674E), 娜 (U+5A1C)" in str(refused.value)
+    assert not Series.objects.filter(last__gt=0).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "latin"),
+    [
+        ("Əliyeva Günəş", ""),
+        ("Мария Щербакова", "Mariia Shcherbakova"),
+        ("محمد رضا حسینی", "Mohammad Reza Hosseini"),
+        ("გიორგი", "Giorgi"),
+        ("Nguyễn Thị Ánh", ""),
+        ("O", ""),
+        ("A & B <b>C</b>", ""),
+        ('<img src="/etc/passwd">', ""),
+        ("Robert'); DROP TABLE students;--", ""),
+        ("O’Neil-D'Angelo Jr.", ""),
+    ],
+)
+def test_issue_prints_both_forms_of_a_name(now, name, latin):
+    certificate = domain.issue(make_completed(person=make_person(name=name, name_latin=latin)), actor=None, now=now)
+    expected = (latin, name) if latin else (name, "")
+    assert (certificate.snapshot["name_latin"], certificate.snapshot["name_own"]) == expected
+    assert domain.rendered(certificate).size > 5_000
+
+
+def test_staff_of_another_centre_may_not_issue(now):
+    stranger = make_staff(Role.CENTRE_STAFF, centre=make_centre())
+    with pytest.raises(Refusal) as refused:
+        domain.issue(make_completed(), actor=stranger, now=now)
+    assert refused.value.code == "not_yours"
+
+
+def test_issue_leaves_history_audit_and_a_job(now):
+    enrolment = make_completed()
+    staff = make_staff(Role.CENTRE_STAFF, centre=enrolment.cohort.centre)
+    certificate = domain.issue(enrolment, actor=staff, now=now)
+    assert [(event.action, event.actor) for event in certificate.events.all()] == [("issued", staff)]
+    assert AuditEvent.objects.filter(action="certificate.issued", person=enrolment.person).count() == 1
+    assert Job.objects.get(name="certificates.render").args == {"certificate_id": certificate.pk}
+
+
+def test_rendered_file_is_the_same_however_often_and_hashes_right(now):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    first = domain.rendered(certificate)
+    with storages["private"].open(first.storage_key) as file:
+        stored = file.read()
+    assert hashlib.sha256(stored).hexdigest() == first.sha256
+    assert domain.rendered(certificate) == first
+    again = domain.layouts.render("course_completion", Certificate.objects.get().snapshot)
+    assert again == stored
+
+
+def test_editing_person_course_and_centre_afterwards_changes_no_printed_value(now):
+    enrolment = make_completed()
+    certificate = domain.issue(enrolment, actor=None, now=now)
+    before = domain.layouts.render("course_completion", certificate.snapshot)
+    User.objects.filter(pk=enrolment.person_id).update(name="Somebody Else")
+    enrolment.cohort.course.texts.update(title="Another course", statement="has done something else")
+    CentreText.objects.update(name="Another centre")
+    certificate = Certificate.objects.get()
+    assert domain.layouts.render("course_completion", certificate.snapshot) == before
+    assert domain.issue(enrolment, actor=None, now=now) == certificate
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"number": "X-1"}, {"snapshot": {}}, {"n": 7}, {"code": "A" * 16}, {"issued_by": None, "snapshot_sha256": ""}],
+)
+def test_register_refuses_to_be_rewritten(now, change):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Certificate.objects.filter(pk=certificate.pk).update(**change)
+    certificate.refresh_from_db()
+    assert certificate.n == 1
+
+
+def test_register_refuses_to_forget(now):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Certificate.objects.filter(pk=certificate.pk)._raw_delete(Certificate.objects.db)
+    assert Certificate.objects.count() == 1
+
+
+# --- A whole cohort -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cohort():
+    return make_finished_cohort()
+
+
+@pytest.fixture
+def staff(cohort):
+    return make_staff(Role.CENTRE_STAFF, centre=cohort.centre, language="en")
+
+
+def test_batch_issues_to_everybody_and_says_who_was_refused(cohort, staff, now):
+    for _ in range(3):
+        make_completed(cohort=cohort)
+    unnamed = make_completed(cohort=cohort, person=make_person(name="Мария"))
+    make_completed(cohort=cohort, state=EnrolmentState.ACTIVE)
+    batch = domain.request_batch(cohort, actor=staff, now=now)
+    domain.run_batch(batch, now=now)
+    outcomes = sorted(batch.rows.values_list("outcome", flat=True))
+    assert outcomes == [Outcome.ISSUED, Outcome.ISSUED, Outcome.ISSUED, Outcome.REFUSED]
+    refused = batch.rows.get(outcome=Outcome.REFUSED)
+    assert refused.enrolment == unnamed
+    assert refused.reason == "The name in Latin letters is missing. Write it as it stands in the passport."
+    assert IssueBatch.objects.get().state == BatchState.DONE
+    assert CertificateFile.objects.count() == 3
+    assert list(violations()) == []
+
+
+def test_batch_run_twice_changes_nothing(cohort, staff, now):
+    make_completed(cohort=cohort)
+    batch = domain.request_batch(cohort, actor=staff, now=now)
+    domain.run_batch(batch, now=now)
+    rows = list(batch.rows.values())
+    domain.run_batch(batch, now=now)
+    assert list(batch.rows.values()) == rows
+    assert Certificate.objects.count() == 1
+
+
+def test_batch_pressed_twice_is_one_batch(cohort, staff, now):
+    make_completed(cohort=cohort)
+    first = domain.request_batch(cohort, actor=staff, now=now)
+    assert domain.request_batch(cohort, actor=staff, now=now) == first
+
+
+def test_batch_for_nobody_is_refused(cohort, staff, now):
+    with pytest.raises(Refusal) as refused:
+        domain.request_batch(cohort, actor=staff, now=now)
+    assert refused.value.code == "nobody_due"
+
+
+def test_batch_of_another_centre_is_refused(cohort, now):
+    make_completed(cohort=cohort)
+    with pytest.raises(Refusal) as refused:
+        domain.request_batch(cohort, actor=make_staff(Role.CENTRE_STAFF, centre=make_centre()), now=now)
+    assert refused.value.code == "not_yours"

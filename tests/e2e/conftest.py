@@ -1,0 +1,137 @@
+"""One demo installation for all stories, started as a newcomer starts it, and a browser to walk them."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.waiting import wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (Path(__import__("axe_playwright_python").__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PHONE = {"width": 360, "height": 740}
+TABLET = {"width": 820, "height": 1180}
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return response.status == 200
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[str]:
+    """The address of a fresh demo with web and worker running; English is written from right to left there."""
+    port, folder = free_port(), tmp_path_factory.mktemp("demo")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")} | {
+        "DJANGO_SETTINGS_MODULE": "lms.settings.stories",
+        "LMS_VAR": str(folder),
+        "LMS_SITE_URL": f"http://localhost:{port}",
+    }
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until(
+            lambda: process.poll() is not None or answers(f"http://localhost:{port}/readyz"),
+            seconds=240,
+            what="the demo to answer",
+        )
+        assert process.poll() is None, (folder / "server.log").read_text()
+        yield f"http://localhost:{port}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium, server) -> Iterator[Callable[..., Page]]:
+    """`open_browser(viewport, javascript=True, language="ru")`: a new person at a new device."""
+    contexts: list[BrowserContext] = []
+
+    def opened(viewport=PHONE, *, javascript: bool = True, language: str = "az") -> Page:
+        context = chromium.new_context(
+            base_url=server,
+            viewport=viewport,
+            java_script_enabled=javascript,
+            locale=language,
+            has_touch=True,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA on the page as it is now."""
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    return [
+        f"{page.url} {rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def is_accessible(page: Page) -> None:
+    """In the light, and in the dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
+    page.emulate_media(color_scheme="light")
+
+
+def fits(page: Page) -> None:
+    """Nothing hangs over the side of the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
+
+
+def newest_code(page: Page, address: str) -> str:
+    """The sign-in code in the newest letter to an address, read in the demo's mailbox in another tab."""
+    reader = page.context.new_page()
+    try:
+        reader.goto("/demo/mail/")
+        reader.get_by_role("link", name=re.compile(re.escape(address))).first.click()
+        return re.search(r"\b[A-Z0-9]{3}-?[A-Z0-9]{3}\b", reader.locator("main").inner_text()).group()
+    finally:
+        reader.close()
