@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.waiting import wait_until
+from tests.faults.processes import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__import__("axe_playwright_python").__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -57,8 +57,7 @@ def server(tmp_path_factory) -> Iterator[str]:
     try:
         wait_until(
             lambda: process.poll() is not None or answers(f"http://localhost:{port}/readyz"),
-            seconds=240,
-            what="the demo to answer",
+            timeout=240,
         )
         assert process.poll() is None, (folder / "server.log").read_text()
         yield f"http://localhost:{port}"

@@ -1,0 +1,156 @@
+"""What anybody may learn about a paper, and what nobody may."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db.models import F
+from django.test import Client
+
+from certificates import domain
+from certificates.codes import grouped
+from certificates.enums import CertificateState
+from certificates.models import Certificate
+from certificates.verification import MISSES, Verdict, client_address, verify
+from tests.factories.certificates import make_completed
+from tests.factories.people import make_person
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+NOBODYS = "A" * 16
+
+
+@pytest.fixture(autouse=True)
+def _no_misses():
+    cache.clear()
+
+
+@pytest.fixture
+def certificate(now) -> Certificate:
+    person = make_person(name="Мария Щербакова", name_latin="Mariia Shcherbakova", email="mariia@example.org")
+    return domain.issue(make_completed(person=person), actor=None, now=now)
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(HTTP_ACCEPT_LANGUAGE="en")
+
+
+def test_verify_knows_a_certificate_as_printed(certificate):
+    answer = verify(grouped(certificate.code), today=TODAY)
+    assert (answer.verdict, answer.facts) == (Verdict.VALID, certificate.snapshot)
+
+
+def test_verify_says_expired_from_the_day_after(certificate):
+    Certificate.objects.update(valid_until=TODAY)
+    assert verify(certificate.code, today=TODAY).verdict == Verdict.VALID
+    assert verify(certificate.code, today=date(2026, 11, 24)).verdict == Verdict.EXPIRED
+
+
+def test_verify_says_revoked_and_since_when(certificate, now):
+    Certificate.objects.update(state=CertificateState.REVOKED, revoked_at=now)
+    answer = verify(certificate.code, today=TODAY)
+    assert (answer.verdict, answer.since) == (Verdict.REVOKED, now)
+
+
+def test_verify_says_replaced(certificate):
+    Certificate.objects.update(state=CertificateState.SUPERSEDED)
+    assert verify(certificate.code, today=TODAY).verdict == Verdict.REPLACED
+
+
+@pytest.mark.parametrize("path", ["/v/{}", "/V/{}"])
+def test_page_shows_what_is_printed_and_nothing_else(client, certificate, path):
+    page = client.get(path.format(certificate.code))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "This certificate is valid" in text
+    assert "Mariia Shcherbakova" in text
+    assert "Мария Щербакова" in text
+    assert certificate.number in text
+    assert "mariia@example.org" not in text
+    assert certificate.enrolment.person.login_id not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("az", "Bu sertifikat etibarlıdır"),
+        ("en", "This certificate is valid"),
+        ("ru", "Этот сертификат действителен"),
+    ],
+)
+def test_page_speaks_the_language_asked_for(certificate, language, words):
+    assert words in Client().get(f"/v/{certificate.code}?lang={language}").content.decode()
+    assert words in Client(HTTP_ACCEPT_LANGUAGE=language).get(f"/v/{certificate.code}").content.decode()
+
+
+def test_page_speaks_azerbaijani_to_a_stranger_of_another_language(certificate):
+    page = Client(HTTP_ACCEPT_LANGUAGE="ja").get(f"/v/{certificate.code}")
+    assert "Bu sertifikat etibarlıdır" in page.content.decode()
+
+
+def test_page_is_not_kept_indexed_framed_or_passed_on(client, certificate):
+    headers = client.get(f"/v/{certificate.code}").headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Robots-Tag"] == "noindex"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["short", "A" * 17, "A" * 400, "%00", "' OR 1=1 --", "<script>", "٣" * 16, "AZ-BAK-2026-000001"],
+)
+def test_unknown_and_malformed_codes_get_the_same_answer(client, certificate, code):
+    expected = client.get(f"/v/{NOBODYS}")
+    got = client.get(f"/v/{code}")
+    assert (got.status_code, expected.status_code) == (404, 404)
+    assert "No certificate with this code" in got.content.decode()
+    assert got.headers["Cache-Control"] == "no-store"
+
+
+def test_number_alone_shows_nothing(client, certificate):
+    assert client.get(f"/v/{certificate.number}").status_code == 404
+
+
+def test_typed_code_leads_to_its_own_address(client):
+    page = client.get("/v/", {"code": "abcd efgh-opqr st27"})
+    assert page.url == "/v/abcd%20efgh-opqr%20st27"
+
+
+def test_empty_form_says_what_to_do(client):
+    page = client.get("/v/", {"code": ""})
+    assert page.status_code == 200
+    assert "This field is required." in page.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_verification_only_reads(client, certificate, method):
+    assert getattr(client, method)(f"/v/{certificate.code}").status_code == 405
+
+
+def test_guessing_slows_down_one_address_and_serves_the_others(client, certificate):
+    for _ in range(MISSES):
+        assert client.get(f"/v/{NOBODYS}").status_code == 404
+    assert client.get(f"/v/{NOBODYS}").status_code == 429
+    assert client.get(f"/v/{certificate.code}").status_code == 200
+    assert client.get(f"/v/{NOBODYS}", REMOTE_ADDR="10.0.0.9").status_code == 404
+
+
+def test_client_address_believes_only_our_own_proxies(rf, settings):
+    request = rf.get("/", HTTP_X_FORWARDED_FOR="6.6.6.6, 1.2.3.4", REMOTE_ADDR="10.0.0.1")
+    assert client_address(request) == "10.0.0.1"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert client_address(request) == "1.2.3.4"
+
+
+def test_verification_needs_one_query(client, certificate, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get(f"/v/{certificate.code}")
+
+
+def test_codes_are_not_derived_from_anything_counted(certificate, now):
+    other = domain.issue(make_completed(cohort=certificate.enrolment.cohort), actor=None, now=now)
+    assert other.n == certificate.n + 1
+    assert not Certificate.objects.filter(code=F("number")).exists()
+    assert other.code[:4] != certificate.code[:4] or other.code[4:8] != certificate.code[4:8]

@@ -1,0 +1,85 @@
+"""The learner's own certificates."""
+
+import pytest
+from django.test import Client
+
+from certificates import domain
+from certificates.models import Certificate
+from courses.enums import EnrolmentMode
+from lms.accounts.enums import Role
+from tests.factories.certificates import make_completed, make_finished_cohort
+from tests.factories.people import make_centre, make_person, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person) -> Client:
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def maria():
+    return make_person(name="Мария Щербакова", language="en")
+
+
+def test_learner_downloads_her_certificate(now):
+    enrolment = make_completed()
+    certificate = domain.issue(enrolment, actor=None, now=now)
+    page = signed_in(enrolment.person).get(f"/my/certificates/{certificate.public_id}.pdf")
+    body = b"".join(page.streaming_content)
+    assert page.headers["Content-Type"] == "application/pdf"
+    assert page.headers["Content-Disposition"] == f'inline; filename="{certificate.number}.pdf"'
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert body.startswith(b"%PDF-")
+
+
+def test_certificate_of_somebody_else_does_not_exist(now):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    assert signed_in(make_person()).get(f"/my/certificates/{certificate.public_id}.pdf").status_code == 404
+
+
+def test_staff_download_those_of_their_centre_only(now):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    own = make_staff(Role.CENTRE_STAFF, centre=certificate.series.centre)
+    other = make_staff(Role.CENTRE_STAFF, centre=make_centre())
+    address = f"/my/certificates/{certificate.public_id}.pdf"
+    page = signed_in(own).get(address)
+    assert b"".join(page.streaming_content).startswith(b"%PDF-")
+    assert signed_in(other).get(address).status_code == 404
+
+
+def test_anonymous_is_asked_to_sign_in(client):
+    assert client.get("/my/certificates/").url == "/accounts/login/?next=/my/certificates/"
+
+
+def test_learner_without_latin_name_gives_it_and_holds_the_certificate(maria):
+    make_completed(cohort=make_finished_cohort(mode=EnrolmentMode.OPEN), person=maria)
+    client = signed_in(maria)
+    assert 'value="Mariia Shcherbakova"' in client.get("/my/certificates/").content.decode()
+    assert client.post("/my/certificates/", {"name_latin": "Mariia Shcherbakova"}).status_code == 302
+    certificate = Certificate.objects.get()
+    assert certificate.snapshot["name_latin"] == "Mariia Shcherbakova"
+    assert certificate.number in client.get("/my/certificates/").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "Мария", "M" * 121, "Mar\x00ia", "محمد", "\u202e\u202e"])
+def test_latin_name_is_refused_at_its_field_and_kept(maria, typed):
+    make_completed(cohort=make_finished_cohort(mode=EnrolmentMode.OPEN), person=maria)
+    page = signed_in(maria).post("/my/certificates/", {"name_latin": typed})
+    assert page.status_code == 200
+    assert page.context["form"].errors["name_latin"]
+    assert page.context["form"]["name_latin"].value() == typed
+    assert Certificate.objects.count() == 0
+
+
+def test_page_needs_as_many_queries_for_one_certificate_as_for_thirty(now, django_assert_num_queries):
+    person = make_person(name="Aynur")
+    client = signed_in(person)
+    for count in (1, 29):
+        for _ in range(count):
+            domain.issue(make_completed(person=person), actor=None, now=now)
+        client.get("/my/certificates/")
+        with django_assert_num_queries(4):
+            client.get("/my/certificates/")
