@@ -8,6 +8,8 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly("ResponseEvent"),
         AppendOnly("AttemptSlot"),
+        AppendOnly("ItemVersion"),
+        AppendOnly("ItemText"),
         Frozen(
             "Attempt",
             "handed_in",

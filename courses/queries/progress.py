@@ -1,0 +1,143 @@
+"""How far one person is. A fixed number of queries for any number of courses."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from courses.enums import EnrolmentState
+from courses.models import (
+    Assessment,
+    Course,
+    CourseText,
+    Enrolment,
+    Lesson,
+    LessonCompletion,
+    LessonText,
+)
+from courses.queries.standing import Outstanding, Standing, standings
+from lms.accounts.models import CentreText, User
+from lms.accounts.texts import in_language
+
+# What is going on comes first, then what may begin, then what is over.
+ORDER = [
+    EnrolmentState.ACTIVE,
+    EnrolmentState.OFFERED,
+    EnrolmentState.PENDING,
+    EnrolmentState.APPLIED,
+    EnrolmentState.WAITING,
+    EnrolmentState.COMPLETED,
+    EnrolmentState.NOT_COMPLETED,
+    EnrolmentState.REJECTED,
+    EnrolmentState.EXPIRED,
+    EnrolmentState.WITHDRAWN,
+]
+
+
+@dataclass
+class Learning:
+    """One enrolment, as its person sees it."""
+
+    enrolment: Enrolment
+    standing: Standing
+    course: CourseText | None
+    centre: CentreText | None
+    language: str
+    today: date
+
+    @property
+    def title(self) -> str:
+        return self.course.title if self.course else ""
+
+    @property
+    def cohort(self):
+        return self.enrolment.cohort
+
+    @property
+    def is_active(self) -> bool:
+        return self.enrolment.state == EnrolmentState.ACTIVE
+
+    @property
+    def has_begun(self) -> bool:
+        return self.cohort.starts_on <= self.today
+
+    @property
+    def lessons_total(self) -> int:
+        return len(self.standing.lessons)
+
+    @property
+    def lessons_done(self) -> int:
+        return self.standing.lessons_done
+
+    @property
+    def next_lesson(self) -> tuple[Lesson, LessonText | None] | None:
+        """The first lesson, in the course's order, that is not finished."""
+        lesson = next((each for each in self.standing.lessons if each.pk not in self.standing.done), None)
+        return (lesson, in_language(lesson.texts.all(), self.language)) if lesson else None
+
+    @cached_property
+    def outstanding(self) -> list[Outstanding]:
+        """What the certificate still needs: lessons, quizzes, hours."""
+        return self.standing.outstanding
+
+    @property
+    def missing_lessons(self) -> list[Outstanding]:
+        return [each for each in self.outstanding if each.lesson]
+
+    @property
+    def missing_assessments(self) -> list[tuple[Assessment, str]]:
+        """With their titles."""
+        return [(each.assessment, each.title(self.language)) for each in self.outstanding if each.assessment]
+
+
+@dataclass(frozen=True)
+class LessonProgress:
+    """Which lessons of a course somebody has finished."""
+
+    done: frozenset[int]
+    total: int
+
+    @property
+    def finished(self) -> int:
+        return len(self.done)
+
+
+def my_learning(person: User, language: str, today: date) -> list[Learning]:
+    """All enrolments of a person, what is going on first, then the newest. 10 queries."""
+    enrolments = list(
+        Enrolment.objects.filter(person=person)
+        .select_related("cohort__course", "cohort__centre")
+        .prefetch_related("cohort__course__texts", "cohort__centre__texts")
+        .order_by("-changed_at", "-pk")
+    )
+    found = [learning(standing, language, today) for standing in standings(enrolments, texts=True).values()]
+    return sorted(found, key=lambda each: ORDER.index(EnrolmentState(each.enrolment.state)))
+
+
+def learning(standing: Standing, language: str, today: date) -> Learning:
+    cohort = standing.enrolment.cohort
+    return Learning(
+        standing.enrolment,
+        standing,
+        in_language(cohort.course.texts.all(), language),
+        in_language(cohort.centre.texts.all(), language),
+        language,
+        today,
+    )
+
+
+def lesson_progress(person, course: Course) -> LessonProgress:
+    """Nothing done for a visitor. 2 queries."""
+    lessons = set(course.lessons.filter(is_active=True).values_list("pk", flat=True))
+    rows = LessonCompletion.objects.filter(person=person.pk, lesson__in=lessons) if person.is_authenticated else None
+    done = frozenset(rows.values_list("lesson_id", flat=True)) if rows is not None else frozenset()
+    return LessonProgress(done, len(lessons))
+
+
+def enrolments_in(person, course: Course) -> list[Enrolment]:
+    """A person's places in a course, the most alive first. One query."""
+    if not person.is_authenticated:
+        return []
+    rows = (
+        Enrolment.objects.filter(person=person, cohort__course=course).select_related("cohort").order_by("-changed_at")
+    )
+    return sorted(rows, key=lambda each: ORDER.index(EnrolmentState(each.state)))
