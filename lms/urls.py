@@ -1,9 +1,11 @@
 """The addresses. Those printed on paper or used by scripts stay for ever: see `docs/architecture.md`."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.shortcuts import redirect
 from django.urls import include, path
 from django.utils.translation import get_language
+from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -29,4 +31,7 @@ urlpatterns = [
     path("", include("courses.urls")),
     path("", include("certificates.urls")),
 ]
+if settings.DEMO:
+    # Elsewhere the web server in front hands out uploaded files.
+    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
 urlpatterns += i18n_patterns(path("", include("cms.urls")), prefix_default_language=True)

@@ -60,6 +60,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "cms.middleware.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,6 +140,8 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 5000},
         },
     }
+# Which sizes of an image exist: known again in every process, so that a page of images asks the database once.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions", "TIMEOUT": 600}
 BROKER_URL = os.environ.get("LMS_BROKER_URL", "")
 # A job whose worker has not been heard of for so many seconds is given to another.
 JOBS_LEASE = float(os.environ.get("LMS_JOBS_LEASE", "30"))
@@ -202,6 +206,8 @@ EMAIL_TIMEOUT = 20
 
 # --- Headers -------------------------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
+# Where a film plays, after the reader pressed play: `cms.video` knows the same two.
+FRAME_SOURCES = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -209,6 +215,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "frame-src": FRAME_SOURCES,
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -221,7 +228,7 @@ CMS_CONTENT_SECURITY_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
     "frame-ancestors": [SELF],
-    "frame-src": [SELF],
+    "frame-src": [SELF, *FRAME_SOURCES],
 }
 
 # --- Wagtail ---------------------------------------------------------------------------------------------------------------
@@ -235,6 +242,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
+# Addresses that can be typed on any keyboard; the editor writes Azerbaijani and Russian titles in Latin letters.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp3", "odt", "ogg", "pdf", "pptx", "txt", "vtt", "xlsx"]
@@ -254,4 +263,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
 }

@@ -27,7 +27,10 @@ function embeds(event) {
   const link = event.target.closest("a[data-embed]");
   if (!link) return;
   event.preventDefault();
-  const frame = Object.assign(document.createElement("iframe"), { src: link.dataset.embed, title: link.dataset.title });
+  const frame = document.createElement("iframe");
+  // The player refuses a page that does not say where it is; it is told the site's name and no more.
+  Object.assign(frame, { referrerPolicy: "strict-origin-when-cross-origin", allow: "autoplay; fullscreen" });
+  Object.assign(frame, { src: link.dataset.embed, title: link.dataset.title });
   frame.className = "embed";
   frame.allowFullscreen = true;
   link.replaceWith(frame);

@@ -1,0 +1,128 @@
+"""The parts of a course, in order, and how far one reader has come. One progress, whatever the language."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from wagtail.models import Page
+
+from cms import addresses, models
+from courses.enums import EnrolmentState
+from courses.models import Assessment, Attempt, Enrolment, LessonCompletion
+from courses.queries.catalogue import CohortFacts, CourseFacts
+from courses.queries.progress import enrolments_in
+from lms.accounts.texts import in_language
+
+LEARNING = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
+GONE = (EnrolmentState.WITHDRAWN, EnrolmentState.REJECTED, EnrolmentState.EXPIRED)
+
+
+@dataclass
+class Part:
+    """A lesson in the list of lessons."""
+
+    page: Page
+    url: str
+    is_done: bool
+
+    @property
+    def lesson(self):
+        return self.page.lesson
+
+
+@dataclass
+class Quiz:
+    assessment: Assessment
+    title: str
+    is_passed: bool
+
+
+@dataclass
+class Offer:
+    """A cohort, and the reader's place in it if she has one."""
+
+    facts: CohortFacts
+    enrolment: Enrolment | None
+
+    @property
+    def is_mine(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state not in GONE
+
+
+@dataclass
+class Syllabus:
+    parts: list[Part]
+    quizzes: list[Quiz]
+    enrolments: list[Enrolment]
+    offers: list[Offer] = field(default_factory=list)
+
+    @cached_property
+    def is_learning(self) -> bool:
+        return any(each.state in LEARNING for each in self.enrolments)
+
+    @cached_property
+    def is_waiting(self) -> bool:
+        return not self.is_learning and any(each.state not in GONE for each in self.enrolments)
+
+    @cached_property
+    def done(self) -> int:
+        return sum(part.is_done for part in self.parts)
+
+    @cached_property
+    def current(self) -> Part | None:
+        """Where to go on: the first lesson that is not done."""
+        return next((part for part in self.parts if not part.is_done), None)
+
+    def around(self, page: Page) -> tuple[Part | None, Part | None, Part | None]:
+        """The part before a page, its own, and the part after it."""
+        for n, part in enumerate(self.parts):
+            if part.page.pk == page.pk:
+                before = self.parts[n - 1] if n else None
+                return before, part, next(iter(self.parts[n + 1 : n + 2]), None)
+        return None, None, None
+
+
+def syllabus(course_page: Page, person, facts: CourseFacts | None = None) -> Syllabus:
+    """The live lessons and active quizzes of a course, with what this person (or nobody) has done."""
+    language = course_page.locale.language_code
+    course = course_page.course
+    places = enrolments_in(person, course)
+    done = completed(person, course.pk)
+    mine = {each.cohort_id: each for each in places}
+    return Syllabus(
+        parts=[
+            Part(page, addresses.address(page, language), page.lesson_id in done) for page in lesson_pages(course_page)
+        ],
+        quizzes=quizzes(places, facts.assessments if facts else assessments(course.pk, language)),
+        enrolments=places,
+        offers=[Offer(each, mine.get(each.cohort.pk)) for each in facts.cohorts] if facts else [],
+    )
+
+
+def lesson_pages(course_page: Page):
+    pages = models.LessonPage.objects.live().child_of(course_page).select_related("lesson")
+    return pages.defer("body").order_by("lesson__position", "path")
+
+
+def completed(person, course_id: int) -> set[int]:
+    if not person.is_authenticated:
+        return set()
+    rows = LessonCompletion.objects.filter(person=person.pk, lesson__course=course_id)
+    return set(rows.values_list("lesson_id", flat=True))
+
+
+def assessments(course_id: int, language: str) -> list:
+    rows = Assessment.objects.filter(course=course_id, is_active=True).prefetch_related("texts")
+    return [(row, in_language(row.texts.all(), language)) for row in rows]
+
+
+def quizzes(places: list[Enrolment], found: list) -> list[Quiz]:
+    passed = passed_in(places)
+    return [Quiz(row, text.title if text else "", row.pk in passed) for row, text in found]
+
+
+def passed_in(places: list[Enrolment]) -> set[int]:
+    """The assessments that were passed in any of these places."""
+    if not places:
+        return set()
+    attempts = Attempt.objects.filter(enrolment__in=places, score__isnull=False)
+    return {attempt.assessment_id for attempt in attempts if attempt.is_passed}

@@ -1,0 +1,53 @@
+"""Addresses that lead to pages."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.views import serve
+
+from cms import addresses
+from cms.models import LessonPage
+
+
+def page(request, path: str):
+    """The live page at an address, found in two queries; what is not found there is left to Wagtail's own search.
+
+    Wagtail asks twice for each part of an address, and nearly half of the time of a page goes into that.
+    """
+    found = page_at(path, get_language())
+    if found is None:
+        return serve(request, path)
+    for hook in hooks.get_hooks("before_serve_page"):
+        answered = hook(found, request, [], {})
+        if answered is not None:
+            return answered
+    return found.serve(request)
+
+
+def page_at(path: str, language: str) -> Page | None:
+    """The page with everything its template will ask for."""
+    parts = path.strip("/").split("/") if path.strip("/") else []
+    rows = Page.objects.live().filter(locale__language_code=language, depth=2 + len(parts))
+    rows = rows.filter(slug=parts[-1]) if parts else rows
+    for row in rows.only("url_path", "content_type"):
+        if row.url_path.split("/", 2)[2].strip("/") == "/".join(parts):
+            model = row.cached_content_type.model_class()
+            goes_with = getattr(model, "goes_with", ())
+            return model.objects.select_related("locale", *goes_with).get(pk=row.pk)
+    return None
+
+
+@require_safe
+def lesson(request, public_id):
+    """The lesson's page in the language of the address, or in a language it exists in, which the page then says."""
+    pages = LessonPage.objects.live().filter(lesson__public_id=public_id).select_related("locale").defer("body")
+    found = {each.locale.language_code: each for each in pages}
+    asked = get_language()
+    for language in (asked, "az", "en", *found):
+        if language in found:
+            url = addresses.address(found[language], language)
+            return redirect(url if language == asked else f"{url}?untranslated={asked}")
+    raise Http404
