@@ -4,8 +4,6 @@ import base64
 import hashlib
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
-
 from cms.loading.content import DEMO, LANGUAGES, read
 from lms.accounts.domain import create_learner, grant
 from lms.accounts.domain.people import free_login_id
@@ -75,7 +73,7 @@ def account(facts: dict, *, mail: str) -> User:
     user.set_name(facts["name"], latin=facts.get("latin", ""))
     user.full_clean(exclude=["password"])
     user.save()
-    EmailAddress.objects.create(user=user, email=mail, primary=True, verified=True)
+    user.emailaddress_set.create(email=mail, primary=True, verified=True)
     return user
 
 
