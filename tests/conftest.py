@@ -7,6 +7,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -19,6 +20,23 @@ NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture(autouse=True)
+def _no_kept_pages():
+    """Pages kept for visitors belong to the test that showed them."""
+    from cms.freshness import Latest
+
+    caches["pages"].clear()
+    Latest.forget()
+
+
+@pytest.fixture
+def site(db):
+    """Languages, first pages, groups and the review. The home page of each language by its code."""
+    from cms.seed import seed_site
+
+    return seed_site()
 
 
 def append_only_triggers() -> list[tuple[str, str]]:
