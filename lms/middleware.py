@@ -5,6 +5,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import check_for_language, get_language_from_path, get_supported_language_variant
 
+from lms.accounts.domain import set_language
+
 
 def supported(code: str | None) -> str | None:
     """The site's own code for a language that a person or a browser asked for, or None."""
@@ -16,10 +18,20 @@ def supported(code: str | None) -> str | None:
         return None
 
 
-class LanguageMiddleware:
-    """The address decides (`/ru/...`); elsewhere `?lang=`, then the person, then the cookie, then the browser, then the default.
+def has_session(request) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
-    `?lang=` is remembered in a cookie, so that content pages can be cached whole and still hand their language on.
+
+def clicked_here(request) -> bool:
+    """A choice made on a page of ours. An address on paper or on another site changes nobody's letters."""
+    return request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+class LanguageMiddleware:
+    """The address decides (`/ru/...`); elsewhere `?lang=`, then the cookie, then the person, then the browser, then the default.
+
+    `?lang=` is remembered in a cookie, so that content pages can be cached whole and still hand their language on; the
+    letters to a person who is signed in follow it.
     """
 
     def __init__(self, get_response):
@@ -44,6 +56,9 @@ class LanguageMiddleware:
                 httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
+        chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen and clicked_here(request) and has_session(request) and request.user.is_authenticated:
+            set_language(request.user, chosen.value)
         return response
 
     def remembered(self, request) -> str | None:
@@ -51,8 +66,8 @@ class LanguageMiddleware:
         cookie = supported(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
         if cookie:
             return cookie
-        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        return supported(request.user.language) if has_session and request.user.is_authenticated else None
+        known = has_session(request) and request.user.is_authenticated
+        return supported(request.user.language) if known else None
 
 
 class PrivacyMiddleware:

@@ -79,3 +79,11 @@ def pytest_runtest_makereport(item, call):
 def pytest_configure(config):
     """The catalogues the tests read are the ones of this checkout."""
     compile_catalogues()
+
+
+@pytest.fixture
+def client():
+    """A browser. Whoever is logged in by force has come the whole way in, second factor included."""
+    from tests.factories.people import Browser
+
+    return Browser()

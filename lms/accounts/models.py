@@ -50,6 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
+    # What `rules` found out about this object's memberships; gone with the object.
+    known_roles: frozenset[tuple[str, int | None]]
+
     USERNAME_FIELD = "login_id"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]

@@ -15,18 +15,22 @@ def held(user: Someone) -> frozenset[tuple[str, int | None]]:
     """Pairs of role and centre id, asked once per user object. A superuser is a national administrator."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    found = user.__dict__.get("_held")
+    found = getattr(user, "known_roles", None)
     if found is None:
-        found = frozenset(user.memberships.values_list("role", "centre_id"))
+        # A request's user knows already whether there is any: for most people the answer costs nothing.
+        has_any = getattr(user, "has_role", True)
+        found = frozenset(user.memberships.values_list("role", "centre_id")) if has_any else frozenset()
         if user.is_superuser:
             found |= {(str(Role.NATIONAL_ADMIN), None)}
-        user.__dict__["_held"] = found
+        user.known_roles = found
     return found
 
 
 def forget(user: User) -> None:
     """Ask again next time: the memberships of this user have changed."""
-    user.__dict__.pop("_held", None)
+    for known in ("known_roles", "has_role"):
+        if hasattr(user, known):
+            delattr(user, known)
 
 
 def has_role(user: Someone, *roles: str, centre: Centre | None = None) -> bool:

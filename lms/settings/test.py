@@ -9,6 +9,7 @@ from .base import CACHES, DATABASES, STORAGES
 DEMO = True
 SECRET_KEY = "not-secret-only-for-the-tests-0123456789-0123456789"  # noqa: S105
 FIELD_KEYS = [SECRET_KEY]
+SIGNUP_SECONDS = 0
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 SITE_URL = "http://testserver"
 

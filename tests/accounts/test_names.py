@@ -2,6 +2,7 @@ import unicodedata
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -93,7 +94,8 @@ def test_clean_name_takes_120_characters():
 def test_clean_name_says_which_characters_to_remove():
     with pytest.raises(ValidationError) as found:
         clean_name("Ley\x00la")
-    assert found.value.messages == ["Remove these characters, they cannot be part of a name: U+0000"]
+    with translation.override("en"):
+        assert found.value.messages == ["Remove these characters, they cannot be part of a name: U+0000"]
 
 
 @settings(deadline=None)

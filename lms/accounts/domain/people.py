@@ -19,6 +19,18 @@ def free_login_id() -> str:
     return login_id
 
 
+def sign_up(person: User, *, name: str, email: str, language: str) -> User:
+    """A new person who proves the address by a code. No audit row before that: an unconfirmed sign-up is deleted later.
+
+    Raises ValidationError, and IntegrityError when somebody else took the address at the same moment.
+    """
+    person.login_id, person.email, person.language = free_login_id(), email, language
+    person.set_name(name)
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
 @transaction.atomic
 def create_learner(
     *, actor: User, centre: Centre, name: str, name_latin: str = "", language: str, now: datetime

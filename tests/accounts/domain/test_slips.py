@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from lms.accounts.domain import check_slip, claim, create_learner, grant, new_slip
+from lms.accounts.domain import check_slip, claim, claim_address, create_learner, grant, new_slip
 from lms.accounts.enums import Role
 from lms.accounts.models import AuditEvent, User
 from lms.refusals import Refusal
-from tests.factories.people import make_centre, make_staff
+from tests.factories.people import make_centre, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "uzun və yaxşı bir söz"
@@ -111,3 +111,8 @@ def test_claim_without_password_leaves_none(learner, now):
     person, code = learner
     claim(check_slip(person.login_id, code=code, now=now), password="", now=now)
     assert not User.objects.get(pk=person.pk).has_usable_password()
+
+
+def test_claim_address_keeps_the_code_out_of_the_request():
+    person = make_person(login_id="1000000008")
+    assert claim_address(person, "CODE") == "http://testserver/accounts/claim/?login=1000000008#CODE"
