@@ -8,15 +8,13 @@ from certificates.models import Certificate
 from courses.enums import EnrolmentMode
 from lms.accounts.enums import Role
 from tests.factories.certificates import make_completed, make_finished_cohort
-from tests.factories.people import make_centre, make_person, make_staff
+from tests.factories.people import make_centre, make_person, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
 
 
 def signed_in(person) -> Client:
-    client = Client(HTTP_ACCEPT_LANGUAGE="en")
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return sign_in(Client(HTTP_ACCEPT_LANGUAGE="en"), person)
 
 
 @pytest.fixture
