@@ -59,13 +59,15 @@ def fail(job: Job, error: str, *, now: datetime) -> bool:
     if job.attempts >= find(job.name).attempts:
         return bool(mine(job).update(state=JobState.DEAD, finished_at=now, lease_until=None, last_error=error[:100]))
     again = now + wait_after(job.name, job.attempts)
-    return bool(mine(job).update(state=JobState.FAILED, run_at=again, lease_until=None, last_error=error[:100]))
+    return bool(
+        mine(job).update(state=JobState.FAILED, run_at=again, rung_at=None, lease_until=None, last_error=error[:100])
+    )
 
 
-def give_back(worker: str, *, now: datetime) -> int:
+def give_back(worker: str) -> int:
     """A worker that stops in good order leaves its unfinished jobs to the next, without counting the attempt."""
     unfinished = Job.objects.filter(state=JobState.RUNNING, worker=worker)
-    return unfinished.update(state=JobState.READY, run_at=now, lease_until=None, attempts=F("attempts") - 1)
+    return unfinished.update(state=JobState.READY, rung_at=None, lease_until=None, attempts=F("attempts") - 1)
 
 
 def release_expired(now: datetime) -> int:
@@ -74,7 +76,7 @@ def release_expired(now: datetime) -> int:
     released = 0
     for job in expired:
         dead = {"state": JobState.DEAD, "finished_at": now}
-        ready = {"state": JobState.READY, "run_at": now}
+        ready = {"state": JobState.READY, "rung_at": None}
         ending = dead if job.attempts >= find(job.name).attempts else ready
         released += mine(job).filter(lease_until__lte=now).update(lease_until=None, last_error="WorkerLost", **ending)
     return released

@@ -56,7 +56,7 @@ class Worker:
         deadline = time.monotonic() + GRACE
         for slot in self.slots:
             slot.join(timeout=max(0, deadline - time.monotonic()))
-        self.attempt(lambda: give_back(self.name, now=timezone.now()))
+        self.attempt(lambda: give_back(self.name))
 
     def take_jobs(self) -> None:
         while not self.stopping.is_set():

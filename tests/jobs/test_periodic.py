@@ -95,6 +95,18 @@ def test_ring_waiting_leaves_alone_what_was_just_rung(start, monkeypatch):
     assert rung == [job.pk, job.pk]
 
 
+def test_sweep_rings_at_once_for_the_jobs_of_a_dead_worker(minutely, start, monkeypatch, settings):
+    settings.BROKER_URL = "redis://127.0.0.1:1/0"
+    rung = []
+    monkeypatch.setattr(periodic, "ring", lambda job_id: rung.append(job_id) or True)
+    job = enqueue("tests.note")
+    running.claim(job.pk, worker="dead", now=start)
+
+    periodic.sweep(start + running.lease())
+
+    assert job.pk in rung
+
+
 def test_sign_of_life_keeps_one_row_for_each_worker(now):
     periodic.sign_of_life("one", now=now)
     periodic.sign_of_life("one", now=now + timedelta(seconds=10))

@@ -138,7 +138,7 @@ def test_release_gives_up_a_job_that_killed_every_worker(handlers, later):
 
 def test_give_back_does_not_count_the_attempt(later):
     job = running.claim(enqueue("tests.note").pk, worker="one", now=later)
-    running.give_back("one", now=later)
+    running.give_back("one")
 
     row = Job.objects.get(pk=job.pk)
     assert (row.state, row.attempts) == (JobState.READY, 0)

@@ -1,0 +1,260 @@
+"""Kill what works, at any moment: nothing is lost, nothing that a person sees is done twice, nobody is left behind."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import threading
+import time
+import urllib.request
+from collections import Counter
+
+import pytest
+
+from tests.faults.databases import MAKERS, rows
+from tests.faults.processes import Processes, parents, wait_until
+from tests.faults.smtp import MailServer
+
+pytestmark = pytest.mark.race
+
+ENQUEUE = """
+import django; django.setup()
+from lms.jobs import enqueue
+for number in range({count}): enqueue("faults.note", number=number)
+"""
+POST = """
+import django; django.setup()
+from lms.jobs import mail
+for number in range({count}):
+    mail.post(f"p{{number}}@example.org", subject="Your place", text="Good day")
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request, tmp_path):
+    with MAKERS[request.param](tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def processes(tmp_path, url):
+    site = Processes(
+        tmp_path,
+        DJANGO_SETTINGS_MODULE="tests.faults.site.settings",
+        LMS_DATABASE_URL=url,
+        LMS_JOBS_LEASE="1.5",
+        LMS_WEB_WORKERS="1",
+        LMS_BROKER_URL="",
+        LMS_REDIS_URL="",
+    )
+    site.run("manage.py", "migrate", "-v0")
+    yield site
+    site.kill_all()
+
+
+def notes(processes) -> list[str]:
+    file = processes.var / "notes"
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def ended(processes) -> list[int]:
+    return sorted(int(line.split()[1]) for line in notes(processes) if line.startswith("end"))
+
+
+def open_gate(processes) -> None:
+    (processes.var / "gate").touch()
+
+
+def states(
+    url: str, table: str = "jobs_job", where: str = "name LIKE 'faults.%' OR name = 'jobs.send_mail'"
+) -> Counter:
+    return Counter(state for (state,) in rows(url, f"SELECT state FROM {table} WHERE {where}"))
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+def fetch(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as response:
+        return response.read().decode()
+
+
+@pytest.fixture
+def served(processes):
+    """`manage.py serve` on a free port; waits until it says where."""
+    parent = processes.start("manage.py", "serve", "--port", "0")
+    address = wait_until(lambda: re.search(r"http://localhost:(\d+)/", (processes.var / "log").read_text()), 20)
+    return parent, int(address[1])
+
+
+def test_worker_killed_in_the_middle_loses_nothing(processes, url):
+    processes.run("-c", ENQUEUE.format(count=5))
+    first = processes.start("manage.py", "worker")
+    wait_until(lambda: len(notes(processes)) == 2)
+    kill(first.pid)
+    first.wait()
+    open_gate(processes)
+    processes.start("manage.py", "worker")
+
+    wait_until(lambda: states(url) == {"done": 5})
+    assert ended(processes) == [0, 1, 2, 3, 4]
+    assert rows(url, "SELECT count(*) FROM jobs_job WHERE name = 'faults.note' AND attempts = 2") == [(2,)]
+
+
+def test_many_workers_do_each_job_once(processes, url):
+    open_gate(processes)
+    processes.run("-c", ENQUEUE.format(count=200))
+    for _number in range(4):
+        processes.start("manage.py", "worker")
+
+    wait_until(lambda: states(url) == {"done": 200}, 25)
+    assert ended(processes) == list(range(200))
+
+
+def test_worker_killed_while_a_letter_is_handed_over_sends_no_second_one_unmarked(processes, url):
+    server = MailServer(hold=3)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    processes.environment["FAULTS_SMTP_PORT"] = str(server.server_address[1])
+    processes.run("-c", POST.format(count=6))
+    first = processes.start("manage.py", "worker", "--threads", "1")
+    assert server.held.wait(12)
+    kill(first.pid)
+    first.wait()
+    server.release.set()
+    processes.start("manage.py", "worker")
+
+    wait_until(lambda: states(url, "jobs_message", "1 = 1") == {"sent": 6})
+    server.shutdown()
+    server.server_close()
+    again = {message_id for message_id, count in Counter(server.ids).items() if count > 1}
+    marked = {
+        message_id for (message_id,) in rows(url, "SELECT message_id FROM jobs_message WHERE possible_duplicates = 1")
+    }
+    assert (len(set(server.ids)), len(server.ids), len(again)) == (6, 7, 1)
+    assert marked == again
+
+
+def test_stopped_worker_gives_its_jobs_back_at_once(processes, url):
+    processes.run("-c", ENQUEUE.format(count=3))
+    worker = processes.start("manage.py", "worker")
+    wait_until(lambda: len(notes(processes)) == 2)
+    worker.terminate()
+
+    assert worker.wait(12) == 0
+    assert states(url) == {"ready": 3}
+    assert rows(url, "SELECT max(attempts) FROM jobs_job WHERE name = 'faults.note'") == [(0,)]
+
+
+def test_serve_starts_again_what_dies(processes, url, served):
+    parent, port = served
+    fetch(port, "/promise/1")
+    wait_until(lambda: notes(processes) == ["begin 1"])
+    web = parents(processes.named("gunicorn"))
+    worker = processes.named("manage.py worker")
+    for pid in web | worker:
+        kill(pid)
+    open_gate(processes)
+
+    assert fetch(port, "/healthz") == "ok\n"
+    fetch(port, "/promise/2")
+    wait_until(lambda: states(url) == {"done": 2})
+    assert ended(processes) == [1, 2]
+    assert web & processes.alive().keys() == set()
+    assert parent.poll() is None
+
+
+def test_a_web_process_killed_is_replaced(processes, served):
+    _parent, port = served
+    (web,) = processes.named("gunicorn") - parents(processes.named("gunicorn"))
+    kill(web)
+
+    assert fetch(port, "/healthz") == "ok\n"
+
+
+def test_serve_killed_leaves_nobody_behind_and_loses_nothing(processes, url, served):
+    parent, port = served
+    fetch(port, "/promise/1")
+    wait_until(lambda: notes(processes) == ["begin 1"])
+    kill(parent.pid)
+    parent.wait()
+
+    wait_until(lambda: processes.alive() == {})
+    open_gate(processes)
+    processes.start("manage.py", "worker")
+    wait_until(lambda: states(url) == {"done": 1})
+    assert ended(processes) == [1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_stops_in_good_order(processes, served, number):
+    parent, _port = served
+    parent.send_signal(number)
+
+    assert parent.wait(14) == 0
+    assert processes.alive() == {}
+
+
+def test_serve_does_not_wait_for_ever(processes, served):
+    """A web process that does not react, not even to SIGTERM, is killed after the deadline."""
+    parent, _port = served
+    for pid in processes.named("gunicorn"):
+        os.kill(pid, signal.SIGSTOP)
+    began = time.monotonic()
+    parent.terminate()
+
+    assert parent.wait(20) == 0
+    assert time.monotonic() - began < 15
+    assert processes.alive() == {}
+
+
+def test_a_broker_that_was_away_costs_time_only(processes, url):
+    port = free_port()
+    processes.environment["LMS_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"
+    open_gate(processes)
+    began = time.monotonic()
+    processes.run("-c", ENQUEUE.format(count=3))
+    assert time.monotonic() - began < 10
+    start_redis(processes, port)
+    start_celery(processes)
+
+    wait_until(lambda: states(url) == {"done": 3}, 25)
+    assert ended(processes) == [0, 1, 2]
+
+
+def test_celery_killed_in_the_middle_loses_nothing(processes, url):
+    port = free_port()
+    processes.environment["LMS_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"
+    start_redis(processes, port)
+    processes.run("-c", ENQUEUE.format(count=3))
+    start_celery(processes)
+    wait_until(lambda: notes(processes), 15)
+    for pid in processes.named("celery"):
+        kill(pid)
+    open_gate(processes)
+    start_celery(processes)
+
+    wait_until(lambda: states(url) == {"done": 3}, 30)
+    assert ended(processes) == [0, 1, 2]
+
+
+def start_celery(processes) -> None:
+    processes.start("-m", "celery", "-A", "lms", "worker", "-B", "-c", "1", "-l", "WARNING")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def start_redis(processes, port: int) -> None:
+    program = shutil.which("redis-server")
+    assert program, "redis-server is not installed"
+    processes.start_program(program, "--port", str(port), "--save", "", "--dir", str(processes.var))
+    wait_until(lambda: answers(port))
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
