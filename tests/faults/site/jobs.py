@@ -9,7 +9,7 @@ from lms.jobs import register
 
 
 def write(line: str) -> None:
-    """One line by one write(2): whole, in order, and on its way even if the process is killed right after."""
+    """One line, one system call: whole, in order, and on its way even if the process is killed right after."""
     file = os.open(settings.VAR_DIR / "notes", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     os.write(file, f"{line}\n".encode())
     os.close(file)

@@ -1,6 +1,6 @@
 import os
 
-from lms.settings.base import *
+from lms.settings.base import *  # noqa: F403
 
 SECRET_KEY = "not-secret-only-for-the-tests-0123456789-0123456789"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
