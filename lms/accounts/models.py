@@ -134,7 +134,10 @@ class Membership(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("user", "centre", "role"), name="membership_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=("user", "centre", "role"), name="membership_once"),
+            models.UniqueConstraint(
+                fields=("user", "role"), condition=Q(centre__isnull=True), name="membership_national_once"
+            ),
             models.CheckConstraint(
                 name="membership_centre_where_needed",
                 condition=Q(role__in=(Role.AUDITOR, Role.NATIONAL_ADMIN, Role.TRAINER, Role.EDITOR, Role.APPROVER))

@@ -144,7 +144,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'centre', 'role'), name='membership_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('user', 'centre', 'role'), name='membership_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('centre__isnull', True)), fields=('user', 'role'), name='membership_national_once'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -54,3 +54,12 @@ def test_grant_of_a_centre_role_without_centre_changes_nothing():
         grant(person, role=Role.CENTRE_STAFF)
     assert not Membership.objects.exists()
     assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("at_a_centre", [True, False])
+def test_membership_stands_once_even_without_a_centre(at_a_centre):
+    person, centre = make_person(), make_centre() if at_a_centre else None
+    Membership.objects.create(user=person, centre=centre, role=Role.TRAINER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=person, centre=centre, role=Role.TRAINER)
+    assert Membership.objects.count() == 1
