@@ -30,16 +30,21 @@ MOST_CLOSED_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Answer:
-    """What came for a slot: `rev` counts the changes on the device; `value` is in the ids of the spec, `wire` in places."""
+    """What came for a slot. `rev` counts the changes on the device.
+
+    The answer is one of: `value`, in the ids of the spec; `wire`, in places of this attempt; `form`, a form's fields.
+    """
 
     rev: int
     value: Any = None
     wire: Any = None
+    form: list[str] | None = None
 
     def read(self, slot: AttemptSlot) -> dict:
         """The clean value. Raises InvalidResponse."""
         kind = kind_of(slot.version.type)
-        value = self.value if self.wire is None else kind.from_wire(self.wire, slot.option_order)
+        wire = self.wire if self.form is None else kind.from_form(self.form)
+        value = self.value if wire is None else kind.from_wire(wire, slot.option_order)
         return kind.clean(slot.version.spec, value)
 
 
@@ -94,6 +99,19 @@ def refuse_starting(enrolment: Enrolment, assessment: Assessment, *, used: int, 
         raise AttemptRefused(_("You have used all your attempts. Please ask your centre."), code="no_attempts_left")
 
 
+def refusal_to_start(
+    enrolment: Enrolment | None, assessment: Assessment, *, used: int, now: datetime
+) -> AttemptRefused | None:
+    """Why `start` would refuse, for a page that says so before the button is pressed. None without an enrolment."""
+    if enrolment is None:
+        return None
+    try:
+        refuse_starting(enrolment, assessment, used=used, now=now)
+    except AttemptRefused as refusal:
+        return refusal
+    return None
+
+
 def save_response(
     attempt: Attempt, *, slot: int, rev: int, language: str, now: datetime, value: Any = None, wire: Any = None
 ) -> Response:
@@ -144,6 +162,11 @@ def save_page(attempt: Attempt, *, answers: Mapping[int, Answer], language: str,
             responses.append(changed(slot, rev=rev, value=value, language=language, now=now))
         write(responses)
         return newer
+
+
+def is_answered(slot: AttemptSlot) -> bool:
+    response = current_response(slot)
+    return response is not None and kind_of(slot.version.type).is_answered(response.value)
 
 
 def is_change(slot: AttemptSlot, value: dict) -> bool:

@@ -237,6 +237,15 @@ def refuse_closed(cohort: Cohort, *, by_staff: bool, now: datetime) -> None:
         raise EnrolmentRefused(closed, code="closed")
 
 
+def closed(cohort: Cohort, *, now: datetime) -> EnrolmentRefused | None:
+    """Why a person could not enrol by herself now, for a page that says so before the button is pressed."""
+    try:
+        refuse_closed(cohort, by_staff=False, now=now)
+    except EnrolmentRefused as refusal:
+        return refusal
+    return None
+
+
 def refuse_over(cohort: Cohort, *, now: datetime) -> None:
     if cohort.is_cancelled or not cohort.course.is_active:
         raise EnrolmentRefused(_("This course will not take place."), code="cancelled")

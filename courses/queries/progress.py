@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from courses.enums import EnrolmentState
 from courses.models import (
     Assessment,
+    Attempt,
+    Cohort,
     Course,
     CourseText,
     Enrolment,
@@ -31,6 +34,16 @@ ORDER = [
     EnrolmentState.EXPIRED,
     EnrolmentState.WITHDRAWN,
 ]
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """An assessment of a course, and how far its person is with it."""
+
+    assessment: Assessment
+    title: str
+    is_passed: bool
+    best: Decimal | None
 
 
 @dataclass
@@ -74,10 +87,40 @@ class Learning:
         lesson = next((each for each in self.standing.lessons if each.pk not in self.standing.done), None)
         return (lesson, in_language(lesson.texts.all(), self.language)) if lesson else None
 
+    @property
+    def open_attempt(self) -> Attempt | None:
+        """The sitting that is not handed in yet."""
+        rows = (self.standing.open_attempt(assessment) for assessment in self.standing.assessments)
+        return next((attempt for attempt in rows if attempt), None)
+
+    @property
+    def next_step(self) -> str:
+        """What to go on with: attempt, lesson, assessment, or nothing."""
+        if not self.is_active:
+            return ""
+        if self.open_attempt:
+            return "attempt"
+        if self.next_lesson:
+            return "lesson"
+        return "assessment" if self.missing_assessments and self.has_begun else ""
+
     @cached_property
     def outstanding(self) -> list[Outstanding]:
         """What the certificate still needs: lessons, quizzes, hours."""
         return self.standing.outstanding
+
+    @property
+    def assessments(self) -> list[Quiz]:
+        """All quizzes of the course, in its order."""
+        return [
+            Quiz(
+                each,
+                str(in_language(each.texts.all(), self.language) or ""),
+                self.standing.is_passed(each),
+                self.standing.best(each),
+            )
+            for each in self.standing.assessments
+        ]
 
     @property
     def missing_lessons(self) -> list[Outstanding]:
@@ -87,6 +130,25 @@ class Learning:
     def missing_assessments(self) -> list[tuple[Assessment, str]]:
         """With their titles."""
         return [(each.assessment, each.title(self.language)) for each in self.outstanding if each.assessment]
+
+
+@dataclass
+class Place:
+    """A cohort as one person sees it, with or without a place in it."""
+
+    cohort: Cohort
+    course: CourseText | None
+    centre: CentreText | None
+    learning: Learning | None = None
+    ahead: int = 0
+
+    @property
+    def title(self) -> str:
+        return self.course.title if self.course else ""
+
+    @property
+    def enrolment(self) -> Enrolment | None:
+        return self.learning.enrolment if self.learning else None
 
 
 @dataclass(frozen=True)
@@ -123,6 +185,21 @@ def learning(standing: Standing, language: str, today: date) -> Learning:
         language,
         today,
     )
+
+
+def place_in(cohort: Cohort, person: User, language: str, today: date) -> Place:
+    """The cohort comes with course, centre and their texts. 8 queries."""
+    course = in_language(cohort.course.texts.all(), language)
+    found = Place(cohort, course, in_language(cohort.centre.texts.all(), language))
+    enrolment = Enrolment.objects.filter(cohort=cohort, person=person).first()
+    if enrolment:
+        enrolment.cohort = cohort
+        [standing] = standings([enrolment], texts=True).values()
+        found.learning = learning(standing, language, today)
+        if enrolment.state == EnrolmentState.WAITING:
+            in_line = Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.WAITING)
+            found.ahead = in_line.filter(place_in_line__lt=enrolment.place_in_line).count()
+    return found
 
 
 def lesson_progress(person, course: Course) -> LessonProgress:
