@@ -115,7 +115,7 @@ def catalogue(*, language: str, filters: Filters, today: date) -> list[CourseFac
 
 
 def course_facts(course: Course, language: str, today: date) -> CourseFacts:
-    """One course with its lessons, quizzes and coming cohorts. 8 queries."""
+    """One course with its lessons, quizzes and coming cohorts. 7 queries."""
     [found] = facts([course], coming(today), language=language, today=today)
     rows = course.assessments.filter(is_active=True).prefetch_related("texts")
     found.assessments = [(each, in_language(each.texts.all(), language)) for each in rows]
