@@ -55,7 +55,9 @@ class Child:
         return self.process is not None and self.process.poll() is not None
 
     def postpone(self) -> None:
-        """Note the end of the process and when to try again."""
+        """Note the end of the process, if there is one, and when to try again."""
+        if self.process is None:
+            return
         now = time.monotonic()
         self.wait = FIRST_WAIT if now - self.started > LIVED else min(self.wait * 2, LONGEST_WAIT)
         self.start_at = now + self.wait

@@ -7,6 +7,7 @@ import time
 import traceback
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -106,10 +107,14 @@ def run(job_id: int, *, worker: str) -> bool:
 
 
 def without_words(error: BaseException) -> str:
-    """Where and what, for a log: an exception's text may carry a name or an address, so it is left out."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    places = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))  # noqa: PTH119
+    """What and where, for a log: an exception's text may carry a name or an address, so it is left out."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if is_ours(frame.filename)]
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-3:]))
     return f"{type(error).__name__} at {places}"
+
+
+def is_ours(filename: str) -> bool:
+    return filename.startswith(str(settings.BASE_DIR)) and "site-packages" not in filename
 
 
 @contextmanager

@@ -6,6 +6,12 @@ from lms.jobs import demo, mail
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _no_notes(monkeypatch):
+    """What other apps show there is theirs to test."""
+    monkeypatch.setattr(demo, "notes", [])
+
+
 def letter(**over):
     return mail.post(**{"address": "leyla@example.org", "subject": "Your place", "text": "Good day", **over})
 
@@ -28,8 +34,7 @@ def test_letter_shows_its_text_and_not_its_markup(client):
     assert "<script>alert" not in page
 
 
-def test_mailbox_shows_the_notes_of_other_apps(client, monkeypatch):
-    monkeypatch.setattr(demo, "notes", [])
+def test_mailbox_shows_the_notes_of_other_apps(client):
     demo.note(lambda: [("Code", "123456")])
 
     assert client.get("/demo/mail/").context["notes"] == [("Code", "123456")]

@@ -90,6 +90,7 @@ def test_run_keeps_the_words_of_an_error_out_of_row_and_log(handlers, caplog):
     row = Job.objects.get(pk=job.pk)
     assert (row.state, row.last_error) == (JobState.FAILED, "ValueError")
     assert "Leyla" not in caplog.text
+    assert "failed: ValueError at test_running.py:" in caplog.text
 
 
 def test_fail_waits_twice_as_long_each_time(later):
