@@ -16,12 +16,12 @@ NAMESPACE = uuid.UUID("6a3f4f0e-51a5-4c55-9d0b-3d0f3c7f2f11")
 
 def stream(blocks: Iterable[tuple[str, object]], seed: str) -> str:
     """A StreamField's value. The ids follow from `seed`, so that a block has one id in every language."""
-    return json.dumps(
-        [
-            {"type": kind, "value": value, "id": str(uuid.uuid5(NAMESPACE, f"{seed}/{n}"))}
-            for n, (kind, value) in enumerate(blocks)
-        ]
-    )
+    rows = [
+        {"type": kind, "value": value, "id": str(uuid.uuid5(NAMESPACE, f"{seed}/{n}"))}
+        for n, (kind, value) in enumerate(blocks)
+    ]
+    # Wagtail's editor reads XML: a line break must be closed.
+    return json.dumps(rows).replace("<br>", "<br/>")
 
 
 def plant(model: type[Page], parent: Page, *, slug: str, locale: Locale, key: str, **fields) -> Page:
