@@ -117,6 +117,7 @@ SILENT = frozenset(
         "account/messages/logged_in.txt",
         "account/messages/login_code_sent.txt",
         "account/messages/email_confirmation_sent.txt",
+        "mfa/messages/recovery_codes_generated.txt",
     }
 )
 
@@ -141,6 +142,11 @@ class MFAAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator) -> bool:
         others = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS).exclude(pk=authenticator.pk)
         return not rules.needs_second_factor(authenticator.user) or others.exists()
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white ground: a dark page would swallow the picture."""
+        opening, tag_end, drawing = super().build_totp_svg(url).rpartition("<path")
+        return f'{opening}<rect width="100%" height="100%" fill="white"/>{tag_end}{drawing}'
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         host = allauth_context.request.get_host().partition(":")[0]

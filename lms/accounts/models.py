@@ -89,8 +89,11 @@ class LearnerProfile(models.Model):
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     sex = models.CharField(_("sex"), max_length=8, choices=Sex, blank=True)
     citizenship = models.CharField(_("citizenship"), max_length=3, blank=True)
-    first_language = models.CharField(_("first language"), max_length=8, blank=True)
+    first_language = models.CharField(_("first language"), max_length=40, blank=True)
     region = models.CharField(_("region"), max_length=60, blank=True)
+
+    class Meta:
+        constraints = tuple(text_limits("profile", citizenship=3, first_language=40, region=60))
 
     def __str__(self) -> str:
         return str(self.user)
@@ -118,7 +121,10 @@ class CentreText(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("centre", "language"), name="centre_text_once_per_language"),)
+        constraints = (
+            models.UniqueConstraint(fields=("centre", "language"), name="centre_text_once_per_language"),
+            *text_limits("centre_text", name=120, place=80, address=200),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts import domain, sessions
-from lms.accounts.forms import ClaimEmailForm, ClaimForm, NameForm, ProfileForm, RequestLoginCodeForm, SlipForm
+from lms.accounts.forms import AddEmailForm, NameForm, ProfileForm, RequestLoginCodeForm, SetPasswordForm, SlipForm
 from lms.accounts.models import ActivationSlip, LearnerProfile
 from lms.accounts.names import latin_suggestion
 from lms.refusals import Refusal
@@ -109,8 +109,8 @@ def claim_choose(request):
         return redirect("account_claim")
     slip = get_object_or_404(ActivationSlip.objects.select_related("user"), pk=request.session[CLAIM])
     by_email = "email" in request.POST
-    form = ClaimForm(slip.user, data=request.POST if request.method == "POST" and not by_email else None)
-    email_form = ClaimEmailForm(slip.user, data=request.POST if by_email else None)
+    form = SetPasswordForm(slip.user, data=request.POST if request.method == "POST" and not by_email else None)
+    email_form = AddEmailForm(slip.user, data=request.POST if by_email else None)
     chosen = email_form if by_email else form
     if chosen.is_valid():
         try:

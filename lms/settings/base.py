@@ -195,6 +195,13 @@ ACCOUNT_FORMS = {
     "request_login_code": "lms.accounts.forms.RequestLoginCodeForm",
     "confirm_login_code": "lms.accounts.forms.ConfirmLoginCodeForm",
     "confirm_email_verification_code": "lms.accounts.forms.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": "lms.accounts.forms.ConfirmResetCodeForm",
+    "add_email": "lms.accounts.forms.AddEmailForm",
+    "set_password": "lms.accounts.forms.SetPasswordForm",
+    "change_password": "lms.accounts.forms.ChangePasswordForm",
+    "reset_password": "lms.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "lms.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "lms.accounts.forms.PasswordAgainForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_id"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
@@ -233,6 +240,7 @@ MFA_ADAPTER = "lms.accounts.adapters.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "lms.accounts.forms.AuthenticateForm",
     "reauthenticate": "lms.accounts.forms.ReauthenticateForm",
+    "activate_totp": "lms.accounts.forms.ActivateTOTPForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

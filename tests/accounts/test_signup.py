@@ -7,7 +7,7 @@ from django.core import mail, signing
 from django.db import IntegrityError
 
 from lms.accounts import adapters
-from lms.accounts.forms import SIGNUP_SALT
+from lms.accounts.forms.signing_in import SIGNUP_SALT
 from lms.accounts.models import AuditEvent, User
 from tests.factories.people import make_person
 

@@ -63,3 +63,12 @@ def test_membership_stands_once_even_without_a_centre(at_a_centre):
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(user=person, centre=centre, role=Role.TRAINER)
     assert Membership.objects.count() == 1
+
+
+def test_national_role_twice_is_refused_by_the_database():
+    """Both databases: SQLite holds two NULLs for different."""
+    person = make_person()
+    grant(person, role=Role.TRAINER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=person, role=Role.TRAINER)
+    assert Membership.objects.count() == 1
