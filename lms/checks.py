@@ -6,6 +6,8 @@ from django.db import connections
 
 SQLITE = "django.db.backends.sqlite3"
 READ_COMMITTED = "read committed"
+# `serve` and `worker` run the checks of this tag before anything else.
+LMS = "lms"
 
 
 @register(Tags.database)
@@ -14,7 +16,7 @@ def database_servers(app_configs, databases=None, **kwargs):
     return [error for alias in databases or () for error in of_server(connections[alias])]
 
 
-@register(Tags.compatibility)
+@register(LMS)
 def database_settings(app_configs, **kwargs):
     return [error for entry in settings.DATABASES.values() for error in of_settings(entry)]
 
@@ -43,7 +45,7 @@ def of_server(connection) -> list[Error]:
     return [Error(f"PostgreSQL works at {level.upper()}.", hint=hint, id="lms.E003")]
 
 
-@register(Tags.compatibility)
+@register(LMS)
 def periodic_work(app_configs, **kwargs):
     from lms.jobs.registry import handlers, schedule  # noqa: PLC0415 - filled when all apps are ready
 

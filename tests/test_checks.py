@@ -1,6 +1,8 @@
 from contextlib import nullcontext
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 
 from lms import checks
 from lms.jobs import every, registry
@@ -54,3 +56,12 @@ def test_periodic_work_that_nobody_does_is_refused(monkeypatch):
     every("tests.nobody", minutes=1)
 
     assert [error.id for error in checks.periodic_work(None)] == ["lms.E004"]
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_what_runs_the_system_refuses_to_start_with_such_settings(command, monkeypatch):
+    monkeypatch.setattr(registry, "schedule", dict(registry.schedule))
+    every("tests.nobody", minutes=1)
+
+    with pytest.raises(SystemCheckError):
+        call_command(command, skip_checks=False)

@@ -1,7 +1,9 @@
 """Rows that have served: deleted or emptied when nobody needs them any more. May run at any time, and again."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
+from django.conf import settings
 from django.db.models import Q
 
 from .enums import JobState
@@ -19,6 +21,7 @@ def purge(*, now: datetime) -> None:
     purge_jobs(now)
     purge_letters(now)
     Worker.objects.filter(seen_at__lt=now - WORKER).delete()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def purge_jobs(now: datetime) -> int:

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.race
 # What no database has a part in is tried on one.
 ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
+# The production pair.
+ON_POSTGRESQL = pytest.mark.parametrize("url", ["postgres"], indirect=True)
+
 ENQUEUE = """
 import django; django.setup()
 from lms.jobs import enqueue
@@ -143,6 +146,7 @@ def test_worker_killed_while_a_letter_is_handed_over_sends_no_second_one_unmarke
     assert marked == again
 
 
+@ON_SQLITE
 def test_stopped_worker_gives_its_jobs_back_at_once(processes, url):
     processes.run("-c", ENQUEUE.format(count=3))
     worker = processes.start("manage.py", "worker")
@@ -219,6 +223,7 @@ def test_serve_does_not_wait_for_ever(processes, served):
     assert processes.alive() == {}
 
 
+@ON_SQLITE
 def test_a_broker_that_was_away_costs_time_only(processes, url):
     port = free_port()
     processes.environment["LMS_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"
@@ -233,6 +238,7 @@ def test_a_broker_that_was_away_costs_time_only(processes, url):
     assert ended(processes) == [0, 1, 2]
 
 
+@ON_POSTGRESQL
 def test_celery_killed_in_the_middle_loses_nothing(processes, url):
     port = free_port()
     processes.environment["LMS_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from lms.jobs import mail, purging
 from lms.jobs.enums import JobState
@@ -66,3 +68,13 @@ def test_purge_forgets_workers_of_yesterday(now):
     purging.purge(now=now)
 
     assert [worker.name for worker in Worker.objects.all()] == ["young"]
+
+
+def test_purge_forgets_sessions_that_are_over(now):
+    for days in (-1, 1):
+        expires = timezone.now() + timedelta(days=days)
+        Session.objects.create(session_key=f"key{days}", session_data="", expire_date=expires)
+
+    purging.purge(now=now)
+
+    assert [session.session_key for session in Session.objects.all()] == ["key1"]

@@ -12,12 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lms import terminal
+from lms.checks import LMS
 from lms.supervisor import Child, hold_signals, supervise
 
 
 class Command(BaseCommand):
     help = "Run the website and its background work together. Ctrl-C stops both."
-    requires_system_checks = ()
+    requires_system_checks = (LMS,)
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")

@@ -3,6 +3,7 @@ import signal
 
 from django.core.management.base import BaseCommand
 
+from lms.checks import LMS
 from lms.children import die_with_supervisor
 from lms.jobs.running import revive
 from lms.jobs.worker import Worker
@@ -12,7 +13,7 @@ ASKED = {signal.SIGTERM, signal.SIGINT}
 
 class Command(BaseCommand):
     help = "Run background work from the rows of the database. Needs no broker. Stops on SIGTERM or Ctrl-C."
-    requires_system_checks = ()
+    requires_system_checks = (LMS,)
 
     def add_arguments(self, parser):
         parser.add_argument("--threads", type=int, default=2, help="jobs at the same time (2)")
