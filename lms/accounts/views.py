@@ -1,6 +1,7 @@
 """A person's own account, the way in with a slip, and the places where allauth's pages need a word of ours."""
 
 from allauth.account import views as account_views
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.decorators import rate_limit
@@ -18,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts import domain, sessions
+from lms.accounts.adapters import opens_cms
 from lms.accounts.forms import AddEmailForm, NameForm, ProfileForm, RequestLoginCodeForm, SetPasswordForm, SlipForm
 from lms.accounts.models import ActivationSlip, LearnerProfile
 from lms.accounts.names import latin_suggestion
@@ -134,6 +136,13 @@ def take_over(request, slip: ActivationSlip, form):
 
 class SignIn(account_views.LoginView):
     """Both ways on one page: a code by e-mail, or a password."""
+
+    def get_authenticated_redirect_url(self):
+        """Whoever is signed in and may not write comes from /cms/ and must not be sent there again."""
+        onward = super().get_authenticated_redirect_url()
+        if onward.startswith("/cms/") and not opens_cms(self.request.user):
+            return get_adapter().get_login_redirect_url(self.request)
+        return onward
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

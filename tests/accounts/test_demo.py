@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 SEED = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 
 
+@pytest.mark.usefixtures("_authors_may_write")
 def test_current_code_opens_the_demos_door(client):
     staff = make_staff(Role.TRAINER, second_factor=False, name="Aysel", email="aysel@example.org")
     demo.give_second_factor(staff, SEED)

@@ -91,6 +91,7 @@ def test_code_by_email_asks_staff_for_the_second_factor(client, newest_code):
     assert client.session["_auth_user_id"] == str(staff.pk)
 
 
+@pytest.mark.usefixtures("_authors_may_write")
 @pytest.mark.parametrize(
     ("role", "home"), [(Role.CENTRE_STAFF, "/desk/"), (Role.TRAINER, "/cms/"), (Role.AUDITOR, "/my/")]
 )
@@ -202,6 +203,13 @@ def test_cms_has_no_door_of_its_own(client):
     assert response.status_code == 405
     assert "_auth_user_id" not in client.session
     assert client.get("/cms/")["Location"] == "/accounts/login/?next=/cms/"
+
+
+@pytest.mark.parametrize(("role", "home"), [("", "/my/"), (Role.CENTRE_STAFF, "/desk/")])
+def test_somebody_who_may_not_write_is_not_sent_in_circles(client, role, home):
+    client.force_login(make_staff(role, centre=make_centre()) if role else make_person())
+    assert client.get("/cms/")["Location"] == "/accounts/login/?next=/cms/"
+    assert client.get("/accounts/login/?next=/cms/")["Location"] == home
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/django-admin/", "/admin/login/", "/cms/password_reset/"])
