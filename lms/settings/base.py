@@ -241,6 +241,8 @@ MFA_FORMS = {
     "authenticate": "lms.accounts.forms.AuthenticateForm",
     "reauthenticate": "lms.accounts.forms.ReauthenticateForm",
     "activate_totp": "lms.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "lms.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "lms.accounts.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,10 +2,12 @@
 
 from .account import (
     AddEmailForm,
+    AddPasskeyForm,
     ChangePasswordForm,
     NameForm,
     PasswordAgainForm,
     ProfileForm,
+    RenamePasskeyForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
     SetPasswordForm,
@@ -26,6 +28,7 @@ from .signing_in import (
 __all__ = [
     "ActivateTOTPForm",
     "AddEmailForm",
+    "AddPasskeyForm",
     "AuthenticateForm",
     "ChangePasswordForm",
     "ConfirmEmailCodeForm",
@@ -36,6 +39,7 @@ __all__ = [
     "PasswordAgainForm",
     "ProfileForm",
     "ReauthenticateForm",
+    "RenamePasskeyForm",
     "RequestLoginCodeForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",

@@ -2,6 +2,7 @@
 
 from allauth.account import forms as account_forms
 from allauth.account.fields import PasswordField, SetPasswordField
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -76,6 +77,25 @@ class PasswordAgainForm(account_forms.ReauthenticateForm):
 
 class AddEmailForm(account_forms.AddEmailForm):
     email = email_field()
+
+
+def key_name_field(*, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=_("Name of this key"), required=required, max_length=60, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+
+
+class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
+    name = key_name_field(required=False)
+    passwordless = forms.BooleanField(
+        label=_("Sign in with this key alone"),
+        required=False,
+        help_text=_("You need no password then. The key asks for your fingerprint, face or PIN."),
+    )
+
+
+class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):
+    name = key_name_field(required=True)
 
 
 class SlipForm(forms.Form):
