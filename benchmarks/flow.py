@@ -10,6 +10,7 @@ from itertools import cycle
 from random import Random
 from urllib.parse import urlencode
 
+from benchmarks.report import Counted
 from benchmarks.services import CannotMeasure
 
 CONNECTIONS = 8
@@ -79,13 +80,7 @@ def answered(page: str, rng: Random) -> dict[str, str]:
     return form | {name: rng.choice(values) for name, values in options.items()}
 
 
-@dataclass(frozen=True)
-class Counted:
-    attempts: int
-    per_second: float
-
-
-def attempts_per_second(port: int, people: list[dict], *, seconds: int, items: int) -> Counted:
+def attempts(port: int, people: list[dict], *, seconds: int, items: int) -> Counted:
     """Eight at a time, each with readers of its own; an attempt that was begun in time is finished and counted."""
     shares = [people[n::CONNECTIONS] for n in range(CONNECTIONS)]
     with ThreadPoolExecutor(CONNECTIONS) as pool:

@@ -12,7 +12,7 @@ from certificates.models import Certificate
 
 
 def main(seconds: float) -> None:
-    """Prints the rate. Draws what the demo has issued, each with a code and a name of its own."""
+    """Prints how many, and how many a second. Draws what the demo has issued, each with a code and a name of its own."""
     issued = Certificate.objects.order_by("pk").values_list("template_version__layout", "snapshot")
     wanted = [(layout, snapshot | {"test": False}) for layout, snapshot in issued]
     layouts.render(*wanted[0])
@@ -21,7 +21,7 @@ def main(seconds: float) -> None:
         if not layouts.render(*wanted[drawn % len(wanted)]).startswith(b"%PDF-"):
             raise SystemExit("That was no PDF.")
         drawn += 1
-    print(drawn / (time.perf_counter() - began))
+    print(drawn, drawn / (time.perf_counter() - began))
 
 
 if __name__ == "__main__":

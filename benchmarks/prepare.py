@@ -108,7 +108,10 @@ def signed_in(person: User) -> str:
 
 def lessons_of(reader: dict, made: Made) -> list[dict]:
     pages = made.lesson_pages[reader["language"]]
-    return [reader | {"path": path, "words": f"<h1>{lesson_title(reader['language'], n)}</h1>"} for n, path in enumerate(pages, 1)]
+    return [
+        reader | {"path": path, "words": f"<h1>{lesson_title(reader['language'], n)}</h1>"}
+        for n, path in enumerate(pages, 1)
+    ]
 
 
 def mixed(requests) -> list[dict]:

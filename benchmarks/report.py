@@ -7,44 +7,80 @@ from statistics import median
 
 from benchmarks.peer import Recorded
 
-HEAD = ("", "ours", "of each round", "peer x K", "ratio", "to tuned", "")
+SPEED = ("", "ours", "of each round", "peer x K", "ratio", "to tuned", "")
+WORK = ("processor time of the server", "ours", "of each round", "peer / K", "ratio", "", "")
+
+
+@dataclass(frozen=True)
+class Counted:
+    count: int
+    per_second: float
+
+
+@dataclass(frozen=True)
+class Round:
+    """How many a second, and milliseconds of processor time for one (None where nobody measured)."""
+
+    speed: float
+    work: float | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """What each round gave, beside the peer's figure scaled to this machine."""
+    """What each round gave, beside the peer's figure scaled to this machine. `ratio` says how many times better."""
 
-    recorded: Recorded
+    name: str
     rounds: list[float]
-    factor: float
+    peer: float
+    unit: str
+    more_is_better: bool = True
+    tuned: float | None = None
 
     @property
     def ours(self) -> float:
         return median(self.rounds)
 
     @property
-    def peer(self) -> float:
-        return self.recorded.figure * self.factor
-
-    @property
     def ratio(self) -> float:
-        return self.ours / self.peer
+        return self.ours / self.peer if self.more_is_better else self.peer / self.ours
 
     def facts(self) -> dict:
         figures = {"ours": round(self.ours, 2), "peer": round(self.peer, 2)}
-        return {"name": self.recorded.name} | figures | {"unit": self.recorded.unit, "ratio": round(self.ratio, 2)}
+        return {"name": self.name} | figures | {"unit": self.unit, "ratio": round(self.ratio, 2)}
 
     def cells(self) -> tuple[str, ...]:
-        tuned = self.recorded.tuned
         return (
-            self.recorded.name,
+            self.name,
             short(self.ours),
             " ".join(map(short, self.rounds)),
             short(self.peer),
             f"{self.ratio:.1f}x",
-            f"{self.ours / (tuned * self.factor):.1f}x" if tuned else "",
-            self.recorded.unit,
+            f"{self.ours / self.tuned:.1f}x" if self.tuned else "",
+            self.unit,
         )
+
+
+def speeds(found: dict[Recorded, list[Round]], *, factor: float) -> list[Row]:
+    return [
+        Row(
+            each.name,
+            [one.speed for one in rounds],
+            each.figure * factor,
+            each.unit,
+            tuned=each.tuned * factor if each.tuned else None,
+        )
+        for each, rounds in found.items()
+    ]
+
+
+def works(found: dict[Recorded, list[Round]], *, factor: float) -> list[Row]:
+    """Only where the peer's was recorded and ours could be measured in some round."""
+    measured = {each: [one.work for one in rounds if one.work is not None] for each, rounds in found.items()}
+    return [
+        Row(f"{each.name}: processor time", work, each.work / factor, "ms/page", more_is_better=False)
+        for each, work in measured.items()
+        if each.work and work
+    ]
 
 
 def short(number: float) -> str:
@@ -52,8 +88,8 @@ def short(number: float) -> str:
     return f"{number:.0f}" if number >= 100 else f"{number:.1f}"
 
 
-def table(rows: list[Row]) -> str:
-    lines = [HEAD, *(row.cells() for row in rows)]
+def table(head: tuple[str, ...], rows: list[Row]) -> str:
+    lines = [head, *(row.cells() for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(aligned(cells, widths).rstrip() for cells in lines)
 

@@ -7,6 +7,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from lms.children import PARENT
@@ -17,9 +18,15 @@ WORKERS = 2
 TO_START, TO_STOP = 60, 15
 
 
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+
 @contextmanager
-def serving(environment: Mapping[str, str], log: Path) -> Iterator[int]:
-    """The port. The server ends with this context, and with this process however that ends."""
+def serving(environment: Mapping[str, str], log: Path) -> Iterator[Server]:
+    """The server ends with this context, and with this process however that ends."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener, log.open("wb") as lines:
         bind = ("--bind", f"fd://{listener.fileno()}", "--workers", str(WORKERS), "--worker-class", "sync")
         server = subprocess.Popen(
@@ -32,7 +39,7 @@ def serving(environment: Mapping[str, str], log: Path) -> Iterator[int]:
         port = listener.getsockname()[1]
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=TO_START).close()
-            yield port
+            yield Server(port, server.pid)
         finally:
             stop(server)
 

@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.report import Counted
 from benchmarks.services import CannotMeasure
 
 CONNECTIONS = 8
@@ -24,7 +25,7 @@ class Request:
         return f"{self.cookies}\t{self.name}\t{self.path}\t{self.words}"
 
 
-def pages_per_second(port: int, requests: list[Request], *, seconds: int, folder: Path) -> float:
+def pages(port: int, requests: list[Request], *, seconds: int, folder: Path) -> Counted:
     """Counts right answers only; raises CannotMeasure when there was any other."""
     listed = folder / "requests.txt"
     listed.write_text("\n".join(request.line() for request in requests), encoding="utf-8")
@@ -36,7 +37,7 @@ def pages_per_second(port: int, requests: list[Request], *, seconds: int, folder
     if found is None:
         raise CannotMeasure(f"wrk did not run: {done.stdout} {done.stderr}")
     refuse_bad(found)
-    return found["good"] / found["microseconds"] * 1_000_000
+    return Counted(found["good"], found["good"] / found["microseconds"] * 1_000_000)
 
 
 def result(output: str) -> dict | None:
