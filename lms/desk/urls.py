@@ -1,2 +1,27 @@
+from django.urls import path
+
+from lms.desk import views
+from lms.desk.access import at_the_desk
+
 app_name = "desk"
-urlpatterns: list = []
+pages = [
+    ("", views.today, "today"),
+    ("cohorts/", views.cohorts, "cohorts"),
+    ("cohorts/new/", views.new_cohort, "new_cohort"),
+    ("cohorts/<uuid:public_id>/", views.cohort, "cohort"),
+    ("cohorts/<uuid:public_id>/edit/", views.edit_cohort, "edit_cohort"),
+    ("cohorts/<uuid:public_id>/add/", views.add_learner, "add_learner"),
+    ("cohorts/<uuid:public_id>/enrol/", views.enrol_known, "enrol_known"),
+    ("cohorts/<uuid:public_id>/certificates/", views.issue, "issue"),
+    ("places/<uuid:public_id>/<slug:decision>/", views.decide, "decide"),
+    ("batches/<uuid:public_id>/", views.batch, "batch"),
+    ("batches/<uuid:public_id>/progress/", views.batch_progress, "batch_progress"),
+    ("people/", views.people, "people"),
+    ("people/<uuid:public_id>/", views.person, "person"),
+    ("people/<uuid:public_id>/name/", views.name, "name"),
+    ("people/<uuid:public_id>/email/", views.email, "email"),
+    ("people/<uuid:public_id>/slip/", views.new_slip, "new_slip"),
+    ("people/<uuid:public_id>/slip.pdf", views.slip, "slip"),
+]
+# No page is left outside the door.
+urlpatterns = [path(route, at_the_desk(view), name=name) for route, view, name in pages]

@@ -1,0 +1,63 @@
+"""What staff see first: what runs, what begins soon, and what waits for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from certificates.enums import BatchState
+from certificates.models import IssueBatch
+from courses.enums import EnrolmentState
+from courses.models import Cohort, Enrolment
+from lms.desk.queries.cohorts import CohortRow, counted, holding_nothing, with_words
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Today:
+    running: list[CohortRow]
+    soon: list[CohortRow]
+    approvals: list[CohortRow]
+    due: list[CohortRow]
+    unfinished: list[CohortRow]
+    batches: list[IssueBatch]
+
+    @property
+    def needs_someone(self) -> bool:
+        return bool(self.approvals or self.due or self.unfinished or self.batches)
+
+    @property
+    def people_pending(self) -> int:
+        return sum(row.pending for row in self.approvals)
+
+
+def today(cohorts: QuerySet[Cohort], *, on: date) -> Today:
+    """Of these cohorts. 8 queries, however many there are."""
+    shown = Q(starts_on__lte=on + SOON, ends_on__gte=on) | Q(pk__in=asking(cohorts, on=on))
+    rows = counted(with_words(cohorts.filter(shown, is_cancelled=False)).order_by("starts_on", "pk"))
+    return Today(
+        running=[row for row in rows if row.cohort.starts_on <= on <= row.cohort.ends_on],
+        soon=[row for row in rows if row.cohort.starts_on > on],
+        approvals=[row for row in rows if row.pending],
+        due=[row for row in rows if row.due],
+        unfinished=[row for row in rows if row.cohort.ends_on < on and row.learning],
+        batches=running_batches(cohorts),
+    )
+
+
+def asking(cohorts: QuerySet[Cohort], *, on: date) -> Iterable[int]:
+    """Cohorts of any time where somebody waits for staff: 3 queries."""
+    enrolments = Enrolment.objects.filter(cohort__in=cohorts).order_by()
+    waiting = (
+        enrolments.filter(state=EnrolmentState.PENDING),
+        enrolments.filter(state=EnrolmentState.ACTIVE, cohort__ends_on__lt=on),
+        holding_nothing(enrolments),
+    )
+    return {cohort for rows in waiting for cohort in rows.values_list("cohort", flat=True).distinct()}
+
+
+def running_batches(cohorts: QuerySet[Cohort]) -> list[IssueBatch]:
+    rows = IssueBatch.objects.filter(cohort__in=cohorts).exclude(state=BatchState.DONE)
+    return list(rows.select_related("cohort").order_by("requested_at"))

@@ -1,0 +1,71 @@
+"""Words of the desk's pages."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from courses.enums import EnrolmentState
+from courses.models import Assessment, Course, Enrolment, Lesson
+from courses.queries.standing import Outstanding
+from lms.accounts import identifiers
+from lms.accounts.models import Centre
+from lms.accounts.texts import in_language
+from lms.ui import badge
+
+register = template.Library()
+
+KINDS = {
+    EnrolmentState.APPLIED: "wait",
+    EnrolmentState.PENDING: "warn",
+    EnrolmentState.WAITING: "wait",
+    EnrolmentState.OFFERED: "wait",
+    EnrolmentState.ACTIVE: "now",
+    EnrolmentState.COMPLETED: "ok",
+    EnrolmentState.NOT_COMPLETED: "open",
+    EnrolmentState.WITHDRAWN: "open",
+    EnrolmentState.REJECTED: "open",
+    EnrolmentState.EXPIRED: "open",
+}
+
+
+@register.filter
+def title(thing: Course | Lesson | Assessment) -> str:
+    """In the reader's language; the key where nobody has written a title."""
+    return str(in_language(thing.texts.all(), get_language() or "") or thing.key)
+
+
+@register.filter
+def centre_name(centre: Centre) -> str:
+    return str(in_language(centre.texts.all(), get_language() or "") or centre.code)
+
+
+@register.filter
+def grouped(text: str) -> str:
+    """A number as people read it aloud."""
+    return identifiers.grouped(text)
+
+
+@register.simple_tag
+def state(enrolment: Enrolment) -> SafeString:
+    return badge(enrolment.get_state_display(), KINDS[EnrolmentState(enrolment.state)])
+
+
+@register.filter
+def missing(outstanding: Iterable[Outstanding]) -> list[str]:
+    """What is missing, in a few words each: lessons counted, quizzes named."""
+    lessons = sum(each.kind == "lesson" for each in outstanding)
+    counted = [ngettext("%(n)d lesson", "%(n)d lessons", lessons) % {"n": lessons}] if lessons else []
+    return counted + [named(each) for each in outstanding if each.kind != "lesson"]
+
+
+@register.filter
+def named(outstanding: Outstanding) -> str:
+    """One missing thing by its name."""
+    if outstanding.kind == "hours":
+        return ngettext("%(n)d hour", "%(n)d hours", outstanding.hours) % {"n": outstanding.hours}
+    if outstanding.kind == "centre":
+        return _("the decision of the centre")
+    return outstanding.title(get_language() or "")

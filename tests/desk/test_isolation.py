@@ -1,0 +1,326 @@
+"""Staff of one centre never see, and never change, what belongs to another.
+
+Every address of the desk is in the table below; one that is not there fails the first test.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from certificates.domain import issue, request_batch
+from courses.enums import EnrolmentMode, EnrolmentState
+from courses.models import Enrolment
+from lms.accounts.domain import new_slip
+from lms.accounts.enums import Role
+from lms.accounts.models import ActivationSlip, AuditEvent, User
+from lms.desk.urls import urlpatterns
+from tests.conftest import NOW
+from tests.desk.pages import words
+from tests.factories.certificates import make_completed
+from tests.factories.courses import make_cohort, make_enrolment
+from tests.factories.people import make_centre, make_person, make_staff
+
+
+def of(which: str):
+    return lambda place: {"public_id": getattr(place, which).public_id}
+
+
+def deciding(decision: str):
+    return lambda place: {"public_id": place.active.public_id, "decision": decision}
+
+
+# What an address needs of a centre, and the methods it answers.
+ADDRESSES = {
+    "today": (None, ("get",)),
+    "cohorts": (None, ("get",)),
+    "new_cohort": (None, ("get", "post")),
+    "cohort": (of("cohort"), ("get",)),
+    "edit_cohort": (of("cohort"), ("get", "post")),
+    "add_learner": (of("cohort"), ("get", "post")),
+    "enrol_known": (of("cohort"), ("get", "post")),
+    "issue": (of("cohort"), ("get", "post")),
+    "decide": (deciding("withdraw"), ("get", "post")),
+    "batch": (of("batch"), ("get",)),
+    "batch_progress": (of("batch"), ("get",)),
+    "people": (None, ("get",)),
+    "person": (of("person"), ("get",)),
+    "name": (of("person"), ("get", "post")),
+    "email": (of("person"), ("get", "post")),
+    "new_slip": (of("person"), ("get", "post")),
+    "slip": (of("person"), ("post",)),
+}
+WITH_ROWS = [name for name, (needs, _methods) in ADDRESSES.items() if needs]
+READABLE = [name for name, (_needs, methods) in ADDRESSES.items() if "get" in methods]
+WRITABLE = [name for name, (_needs, methods) in ADDRESSES.items() if "post" in methods]
+
+
+@pytest.fixture
+def places(db):
+    """Two centres with people in every state; whatever is written of the second one says so."""
+    return SimpleNamespace(ours=make_place("ours", "OURS"), theirs=make_place("theirs", "CANARY"))
+
+
+def make_place(code: str, mark: str) -> SimpleNamespace:
+    centre = make_centre(code=code, names=dict.fromkeys(("az", "en", "ru"), f"{mark} centre"))
+    staff = make_staff(centre=centre, name=f"{mark} Staff")
+    cohort = make_cohort(centre=centre, name=f"{mark} cohort", mode=EnrolmentMode.APPROVAL)
+    person = make_person(name=f"{mark} Learner", email=f"{mark.lower()}@example.org")
+    make_enrolment(cohort=cohort, person=make_person(name=f"{mark} Pending"))
+    active = Enrolment.objects.get(cohort=cohort)
+    Enrolment.objects.filter(pk=active.pk).update(state=EnrolmentState.WAITING, place_in_line=1)
+    make_completed(cohort=cohort, person=person)
+    done = make_completed(cohort=cohort, person=make_person(name=f"{mark} Certified"))
+    certificate = issue(done, actor=staff, now=NOW)
+    batch = request_batch(cohort, actor=staff, now=NOW)
+    return SimpleNamespace(
+        centre=centre, staff=staff, cohort=cohort, person=person, active=active, certificate=certificate, batch=batch
+    )
+
+
+def address(name: str, place) -> str:
+    needs, _methods = ADDRESSES[name]
+    return reverse(f"desk:{name}", kwargs=needs(place) if needs else {})
+
+
+def rows_of(place) -> list:
+    """Everything that belongs to a centre, as it stands in the database."""
+    people = User.objects.filter(enrolments__cohort__centre=place.centre).order_by("pk").distinct()
+    return [
+        list(people.values()),
+        list(place.centre.cohorts.values()),
+        list(Enrolment.objects.filter(cohort__centre=place.centre).order_by("pk").values()),
+        list(place.cohort.issue_batches.values()),
+        list(place.batch.rows.values()),
+        list(ActivationSlip.objects.filter(user__in=people).values()),
+    ]
+
+
+def test_every_address_of_the_desk_is_in_the_table():
+    assert {pattern.name for pattern in urlpatterns} == set(ADDRESSES)
+
+
+def test_own_pages_open_and_show_nothing_of_the_other_centre(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    found = {name: desk.get(address(name, places.ours)) for name in READABLE}
+
+    assert {
+        name: (each.status_code, "CANARY" in each.content.decode()) for name, each in found.items()
+    } == dict.fromkeys(READABLE, (200, False))
+
+
+def test_pages_of_the_other_centre_are_not_found(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    asked = [(name, method) for name in WITH_ROWS for method in ADDRESSES[name][1]]
+    found = {each: getattr(desk, each[1])(address(each[0], places.theirs)) for each in asked}
+
+    assert {
+        each: (page.status_code, "CANARY" in page.content.decode()) for each, page in found.items()
+    } == dict.fromkeys(asked, (404, False))
+
+
+def test_posting_to_the_other_centre_changes_nothing(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    code = new_slip(places.theirs.person, actor=places.theirs.staff, centre=places.theirs.centre, now=NOW)
+    before = rows_of(places.theirs)
+    answers = {
+        "name": "Changed",
+        "name_latin": "Changed",
+        "email": "changed@example.org",
+        "language": "en",
+        "code": code,
+        "person": str(places.ours.person.public_id),
+        "seats": "1",
+    }
+    for name in set(WITH_ROWS) & set(WRITABLE):
+        desk.post(address(name, places.theirs), answers)
+
+    assert rows_of(places.theirs) == before
+
+
+def test_person_of_the_other_centre_cannot_be_enrolled_by_her_key(places, sit_down):
+    desk = sit_down(places.ours.staff)
+
+    response = desk.post(address("enrol_known", places.ours), {"person": str(places.theirs.person.public_id)})
+
+    assert (response.status_code, places.theirs.person.enrolments.count()) == (404, 1)
+
+
+def test_search_finds_nobody_of_the_other_centre(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    asked = ["CANARY", "canary@example.org", "learner", "%%", "____", places.theirs.person.login_id]
+    found = {text: desk.get(reverse("desk:people"), {"q": text}).context["page"] for text in asked}
+
+    assert {text: [person.name for person in page or []] for text, page in found.items()} == {
+        text: ["OURS Learner"] if text == "learner" else [] for text in asked
+    }
+
+
+@pytest.mark.parametrize("name", ["today", "cohorts"])
+def test_centre_of_others_in_the_address_is_ignored(name, places, sit_down):
+    desk = sit_down(places.ours.staff)
+
+    response = desk.get(reverse(f"desk:{name}"), {"centre": "theirs", "state": "all"})
+
+    assert "CANARY" not in response.content.decode()
+
+
+def test_counts_stay_the_same_when_the_other_centre_grows(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    before = [words(desk.get(reverse(f"desk:{name}"))) for name in ("today", "cohorts")]
+    for _ in range(3):
+        make_completed(cohort=places.theirs.cohort)
+
+    assert [words(desk.get(reverse(f"desk:{name}"))) for name in ("today", "cohorts")] == before
+
+
+def test_person_of_both_centres_shows_only_ours(places, sit_down):
+    make_completed(cohort=places.ours.cohort, person=places.theirs.person)
+
+    response = sit_down(places.ours.staff).get(address("person", places.theirs))
+
+    assert (response.status_code, "CANARY cohort" in response.content.decode()) == (200, False)
+
+
+def test_certificate_of_the_other_centre_is_not_found(places, sit_down):
+    desk = sit_down(places.ours.staff)
+
+    response = desk.get(reverse("certificate_pdf", args=[places.theirs.certificate.public_id]))
+
+    assert response.status_code == 404
+
+
+def test_new_cohort_cannot_be_put_at_the_other_centre(places, sit_down):
+    make_staff_too = make_centre(code="second")
+    places.ours.staff.memberships.create(centre=make_staff_too, role=Role.CENTRE_STAFF)
+
+    response = sit_down(places.ours.staff).post(reverse("desk:new_cohort"), {"centre": places.theirs.centre.pk})
+
+    assert response.context["form"].errors["centre"] == [
+        "Select a valid choice. That choice is not one of the available choices."
+    ]
+
+
+def test_stranger_is_sent_to_the_sign_in(places, client):
+    found = {name: getattr(client, ADDRESSES[name][1][0])(address(name, places.ours)) for name in ADDRESSES}
+
+    assert {name: each.headers["Location"].partition("?")[0] for name, each in found.items()} == {
+        name: reverse("account_login") for name in ADDRESSES
+    }
+
+
+@pytest.mark.parametrize("role", [None, Role.TRAINER, Role.EDITOR, Role.AUDITOR])
+def test_who_has_no_role_at_the_desk_is_refused(role, places, sit_down):
+    centre = None if role in (Role.EDITOR, Role.AUDITOR) else places.ours.centre
+    desk = sit_down(make_staff(role, centre=centre) if role else places.ours.person)
+    found = {name: getattr(desk, ADDRESSES[name][1][0])(address(name, places.ours)) for name in ADDRESSES}
+
+    assert {name: (each.status_code, "OURS" in words(each)) for name, each in found.items()} == dict.fromkeys(
+        ADDRESSES, (403, False)
+    )
+
+
+def test_role_taken_away_ends_at_the_next_click(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    first = desk.get(reverse("desk:today")).status_code
+    places.ours.staff.memberships.all().delete()
+
+    assert (first, desk.get(reverse("desk:today")).status_code) == (200, 403)
+
+
+def test_national_administrator_sees_every_centre(places, sit_down):
+    desk = sit_down(make_staff(Role.NATIONAL_ADMIN))
+
+    found = {
+        (name, place.centre.code): desk.get(address(name, place)).status_code
+        for name in READABLE
+        for place in (places.ours, places.theirs)
+    }
+
+    assert set(found.values()) == {200}
+
+
+def test_national_administrator_chooses_a_centre(places, sit_down):
+    desk = sit_down(make_staff(Role.NATIONAL_ADMIN))
+
+    response = desk.get(reverse("desk:today"), {"centre": "theirs"})
+
+    assert [row.cohort.name for row in response.context["today"].running] == ["CANARY cohort"]
+
+
+def test_approver_looks_and_changes_nothing(places, sit_down):
+    desk = sit_down(make_staff(Role.APPROVER, centre=places.ours.centre))
+    before = rows_of(places.ours)
+    found = {
+        (name, method): getattr(desk, method)(address(name, places.ours)).status_code
+        for name, (_needs, methods) in ADDRESSES.items()
+        for method in methods
+    }
+    opened = {name for (name, _method), status in found.items() if status == 200}
+
+    assert (opened, set(found.values()), rows_of(places.ours) == before) == (
+        {"today", "cohorts", "cohort", "batch", "batch_progress", "people", "person"},
+        {200, 403},
+        True,
+    )
+
+
+def test_looking_changes_nothing_but_the_audit(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    before = rows_of(places.ours)
+    for name in READABLE:
+        desk.get(address(name, places.ours))
+
+    assert rows_of(places.ours) == before
+
+
+def test_other_methods_are_not_allowed(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    wrong = [
+        (name, method)
+        for name, (_needs, methods) in ADDRESSES.items()
+        for method in {"put", "delete", "patch", "get", "post"} - set(methods)
+    ]
+
+    assert {each: getattr(desk, each[1])(address(each[0], places.ours)).status_code for each in wrong} == dict.fromkeys(
+        wrong, 405
+    )
+
+
+def test_post_without_the_token_is_refused(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    desk.handler.enforce_csrf_checks = True
+
+    assert {name: desk.post(address(name, places.ours)).status_code for name in WRITABLE} == dict.fromkeys(
+        WRITABLE, 403
+    )
+
+
+def test_pages_are_kept_by_nobody(places, sit_down):
+    desk = sit_down(places.ours.staff)
+    found = {name: getattr(desk, ADDRESSES[name][1][0])(address(name, places.ours)) for name in ADDRESSES}
+
+    assert {each.headers["Cache-Control"] for each in found.values()} == {"private, no-store"}
+
+
+SCREENS = {
+    "cohort": ("people.listed", "desk:cohort"),
+    "issue": ("people.listed", "desk:issue"),
+    "decide": ("person.seen", "desk:decide"),
+    "person": ("person.seen", "desk:person"),
+    "name": ("person.seen", "desk:name"),
+    "email": ("person.seen", "desk:email"),
+    "new_slip": ("person.seen", "desk:new_slip"),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_page_about_people_leaves_one_row_in_the_audit(name, places, sit_down):
+    desk = sit_down(places.ours.staff)
+    before = AuditEvent.objects.count()
+    desk.get(address(name, places.ours))
+    rows = AuditEvent.objects.order_by("pk")[before:]
+
+    assert [(row.action, row.facts["screen"], row.actor, row.centre) for row in rows] == [
+        (*SCREENS[name], places.ours.staff, places.ours.centre)
+    ]
