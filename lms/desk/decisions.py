@@ -43,7 +43,7 @@ DECISIONS: dict[str, Decision] = {
     "withdraw": Decision(
         do=enrolment.withdraw,
         states=(State.WAITING, State.OFFERED, State.ACTIVE),
-        button=_("Withdraw from the course"),
+        button=_("Withdraw"),
         question=_("The seat goes to the first person in line. Answers and finished lessons are kept."),
         told=_("Withdrawn: %(name)s."),
         ends_place=True,
@@ -58,14 +58,14 @@ DECISIONS: dict[str, Decision] = {
     "complete": Decision(
         do=completion.complete,
         states=(State.ACTIVE,),
-        button=_("Course completed"),
+        button=_("Mark as completed"),
         question=_("You say that this person has completed the course. This cannot be taken back."),
         told=_("Completed: %(name)s."),
     ),
     "not-complete": Decision(
         do=enrolment.not_complete,
         states=(State.ACTIVE,),
-        button=_("Close as not completed"),
+        button=_("Mark as not completed"),
         question=_("The place is closed without a certificate. You can take the person in again."),
         told=_("Closed as not completed: %(name)s."),
         ends_place=True,

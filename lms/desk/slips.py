@@ -46,7 +46,7 @@ def slip(person: User, *, code: str, expires_at: datetime) -> Slip:
             _("Next time you need only the login number and your password."),
         ],
         note=_("The code works once, until %(moment)s. Show it to nobody. If it is lost, your centre prints a new one.")
-        % {"moment": date_format(timezone.localtime(expires_at), "DATETIME_FORMAT")},
+        % {"moment": date_format(timezone.localtime(expires_at), "j E Y, H:i")},
     )
 
 

@@ -1,6 +1,7 @@
 """Words of the desk's pages."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses.enums import EnrolmentState
 from courses.models import Assessment, Course, Enrolment, Lesson
 from courses.queries.standing import Outstanding
-from lms.accounts import identifiers
+from lms.accounts import identifiers, names
 from lms.accounts.models import Centre
 from lms.accounts.texts import in_language
 from lms.ui import badge
@@ -44,8 +45,24 @@ def centre_name(centre: Centre) -> str:
 
 @register.filter
 def grouped(text: str) -> str:
-    """A number as people read it aloud."""
+    """A code as people read it aloud."""
     return identifiers.grouped(text)
+
+
+@register.filter
+def number(login_id: str) -> str:
+    """As `grouped`, on one line."""
+    return identifiers.grouped(login_id).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
+def percent(score: Decimal) -> str:
+    return f"{score:.0f}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def is_latin(name: str) -> bool:
+    return names.is_latin(name)
 
 
 @register.simple_tag
