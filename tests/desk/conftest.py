@@ -1,11 +1,14 @@
 import time
+from types import SimpleNamespace
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
 from lms.accounts.models import User
+from lms.accounts.sessions import BEGAN, SEEN
 from tests.conftest import NOW
 from tests.factories.people import make_centre, make_staff
 
@@ -31,9 +34,9 @@ def sit_down():
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         client.force_login(user)
         session = client.session
-        at = time.time()
-        session["began_at"] = session["seen_at"] = at
-        session["account_authentication_methods"] = [{"method": "password", "at": at}, {"method": "mfa", "at": at}]
+        session[BEGAN] = session[SEEN] = time.time()
+        request = SimpleNamespace(session=session)
+        record_authentication(request, user, method="mfa", type="totp")
         session.save()
         return client
 
@@ -47,7 +50,7 @@ def centre(db):
 
 @pytest.fixture
 def staff(centre):
-    return make_staff(centre=centre)
+    return make_staff(centre=centre, language="en")
 
 
 @pytest.fixture

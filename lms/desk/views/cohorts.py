@@ -13,7 +13,7 @@ from lms.accounts.rules import centres_of
 from lms.desk import rules
 from lms.desk.decisions import open_decisions
 from lms.desk.forms import CohortFilter, CohortForm, refuse_in
-from lms.desk.paging import page_of
+from lms.desk.parameters import page_of
 from lms.desk.queries.cohorts import ALL, RUNNING, counted, in_state, with_words
 from lms.desk.queries.roster import rows_of
 from lms.refusals import Refusal

@@ -19,6 +19,7 @@ from lms.accounts.models import User
 from lms.desk import domain, rules
 from lms.desk.decisions import open_decisions
 from lms.desk.forms import KnownLearnerForm, NewLearnerForm, refuse_in
+from lms.desk.parameters import key_of
 from lms.desk.queries.people import places
 from lms.desk.views.cohorts import managed_cohort
 from lms.refusals import Refusal
@@ -102,10 +103,7 @@ def chosen_person(request, cohort: Cohort, form: KnownLearnerForm) -> User | Non
         return domain.find_person(
             answers["number"], name=answers["name"], actor=request.user, centre=cohort.centre, now=timezone.now()
         )
-    try:
-        return get_object_or_404(rules.people(request.user), public_id=request.POST.get("person", ""))
-    except ValueError as wrong:
-        raise Http404 from wrong
+    return get_object_or_404(rules.people(request.user), public_id=key_of(request.POST.get("person")))
 
 
 def welcome(request, cohort: Cohort, person: User):

@@ -1,7 +1,5 @@
 """Files of people. Whoever looks at one leaves a row in the audit."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -17,7 +15,7 @@ from lms.accounts.models import Centre, User
 from lms.accounts.names import latin_suggestion
 from lms.desk import rules
 from lms.desk.forms import EmailForm, NameForm, refuse_in
-from lms.desk.paging import page_of
+from lms.desk.parameters import key_of, page_of
 from lms.desk.queries.people import LONGEST_SEARCH, file_of, search
 from lms.desk.slips import slip_pdf
 from lms.refusals import Refusal
@@ -66,7 +64,7 @@ def name(request, public_id):
     person, centre = cared_person(request, public_id)
     initial = {"name": person.name, "name_latin": person.name_latin or suggested(person)}
     form = NameForm(request.POST or None, initial=initial)
-    cohort = rules.cohorts(request.user).filter(public_id=uuid_or_none(request.GET.get("cohort"))).first()
+    cohort = rules.cohorts(request.user).filter(public_id=key_of(request.GET.get("cohort"))).first()
     if request.method == "POST" and form.is_valid():
         try:
             accounts.update_name(person, actor=request.user, now=timezone.now(), **form.cleaned_data)
@@ -83,13 +81,6 @@ def name(request, public_id):
 def suggested(person: User) -> str:
     guess = latin_suggestion(person.name)
     return "" if guess == person.name else guess
-
-
-def uuid_or_none(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
