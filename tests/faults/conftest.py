@@ -1,0 +1,23 @@
+import pytest
+
+from tests.faults.databases import MAKERS
+from tests.faults.processes import Processes
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.race),
+        pytest.param("postgres", marks=[pytest.mark.race, pytest.mark.postgres]),
+    ],
+)
+def shared_site(request, tmp_path_factory):
+    """Programs on a migrated database that the tests of this session share: each makes rows of its own."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with MAKERS[request.param](folder) as url:
+        site = Processes(
+            folder, DJANGO_SETTINGS_MODULE="lms.settings.dev", LMS_DATABASE_URL=url, LMS_BROKER_URL="", LMS_REDIS_URL=""
+        )
+        site.run("manage.py", "migrate", "-v0")
+        yield site
+        site.kill_all()
