@@ -4,8 +4,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-from wagtail import hooks
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from cms import addresses
@@ -15,16 +15,13 @@ from cms.models import LessonPage
 def page(request, path: str):
     """The live page at an address, found in two queries; what is not found there is left to Wagtail's own search.
 
-    Wagtail asks twice for each part of an address, and nearly half of the time of a page goes into that.
+    Wagtail asks twice for each part of an address, and nearly half of the time of a page goes into that. Everything
+    after the search, with its hooks and view restrictions, is Wagtail's.
     """
     found = page_at(path, get_language())
-    if found is None:
-        return serve(request, path)
-    for hook in hooks.get_hooks("before_serve_page"):
-        answered = hook(found, request, [], {})
-        if answered is not None:
-            return answered
-    return found.serve(request)
+    if found is not None:
+        request._wagtail_route_for_request = RouteResult(found)  # noqa: SLF001 - where Wagtail itself keeps it
+    return serve(request, path)
 
 
 def page_at(path: str, language: str) -> Page | None:
