@@ -43,7 +43,7 @@ async function poll(place) {
   await new Promise((done) => setTimeout(done, wait));
   try {
     const answer = await fetch(place.dataset.poll);
-    if (!answer.ok) throw new Error(answer.status);
+    if (!answer.ok || answer.redirected) throw new Error(answer.status); // signed out: not this page
     place.innerHTML = await answer.text();
     if (!place.querySelector("[data-more]")) return;
   } catch {

@@ -12,7 +12,7 @@ from certificates.models import IssueBatch
 from lms.accounts import audit
 from lms.desk import rules
 from lms.desk.queries.cohorts import with_words
-from lms.desk.queries.roster import rows_of
+from lms.desk.queries.roster import obstacle, rows_of
 from lms.desk.views.cohorts import managed_cohort
 from lms.refusals import Refusal
 
@@ -49,7 +49,10 @@ def own_batch(request, public_id) -> IssueBatch:
 
 
 def shown(request, batch: IssueBatch) -> dict:
-    """How far it is; when it is done, what came of everybody."""
+    """How far it is; when it is done, what came of everybody.
+
+    The reason is stored in the language of whoever asked; while it still holds, it is said in the reader's.
+    """
     progress = certificates.progress(batch)
     rows = []
     if progress.is_done:
@@ -65,7 +68,7 @@ def shown(request, batch: IssueBatch) -> dict:
         "cohort": batch.cohort,
         "progress": progress,
         "issued": [row for row in rows if row.certificate_id],
-        "refused": [row for row in rows if not row.certificate_id],
+        "refused": [(row, obstacle(row.enrolment.person) or row.reason) for row in rows if not row.certificate_id],
     }
 
 

@@ -124,7 +124,7 @@ def test_end_says_what_was_issued_and_what_was_not(desk, cohort):
     assert (
         "1 certificate is issued" in text,
         "1 certificate could not be issued" in text,
-        [(row.enrolment.person.name, row.reason) for row in response.context["refused"]],
+        [(row.enrolment.person.name, reason) for row, reason in response.context["refused"]],
         reverse("certificate_pdf", args=[certificate.public_id]) in response.content.decode(),
         "data-poll" in response.content.decode(),
     ) == (
@@ -168,3 +168,14 @@ def test_asking_again_and_again_costs_little(desk, cohort, django_assert_num_que
     batch = asked_for(desk, cohort)
     with django_assert_num_queries(8):
         desk.get(reverse("desk:batch_progress", args=[batch.public_id]))
+
+
+def test_reason_is_said_in_the_language_of_the_reader(desk, cohort, staff, sit_down):
+    make_completed(cohort=cohort, person=make_person(name="Пётр Смирнов"))
+    batch = asked_for(desk, cohort)
+    run_batch(batch, now=NOW)
+    response = sit_down(staff, "ru").get(reverse("desk:batch", args=[batch.public_id]))
+
+    assert [str(reason) for _row, reason in response.context["refused"]] == [
+        "Не указано имя латинскими буквами. Напишите его как в паспорте."
+    ]
