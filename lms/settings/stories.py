@@ -3,3 +3,5 @@
 from .dev import *
 
 LANGUAGES_BIDI = ["en"]
+# A browser that is driven types faster than fingers.
+SIGNUP_SECONDS = 0

@@ -18,16 +18,23 @@ class Weight:
 
 
 def first_view(page: Page, address: str) -> Weight:
-    """Opens an address with an empty cache. Media that a reader starts by hand is not asked for."""
+    """Opens an address with an empty cache and counts all but its media (pictures and sound of the lesson)."""
     weight = Weight()
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     network.send("Network.clearBrowserCache")
-    network.on("Network.requestWillBeSent", lambda event: weight.addresses.append(event["request"]["url"]))
+    sent = {}
+
+    def asked(event):
+        if "/media/" not in event["request"]["url"]:
+            sent[event["requestId"]] = event["request"]["url"]
 
     def finished(event):
-        weight.bytes += int(event["encodedDataLength"])
+        if event["requestId"] in sent:
+            weight.addresses.append(sent[event["requestId"]])
+            weight.bytes += int(event["encodedDataLength"])
 
+    network.on("Network.requestWillBeSent", asked)
     network.on("Network.loadingFinished", finished)
     page.goto(address, wait_until="networkidle")
     return weight
