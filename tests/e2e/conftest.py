@@ -86,7 +86,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_browser(chromium, server) -> Iterator[Callable[..., Page]]:
+def open_browser(chromium, server, tmp_path) -> Iterator[Callable[..., Page]]:
     """`open_browser(viewport, javascript=True, language="ru")`: a new person at a new device."""
     contexts: list[BrowserContext] = []
 
@@ -105,7 +105,9 @@ def open_browser(chromium, server) -> Iterator[Callable[..., Page]]:
         return page
 
     yield opened
-    for context in contexts:
+    for n, context in enumerate(contexts):
+        # What was on the screen at the end, for whoever looks into a failure.
+        context.pages[0].screenshot(path=tmp_path / f"end-{n}.png", full_page=True)
         context.close()
 
 
