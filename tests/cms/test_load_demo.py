@@ -1,0 +1,101 @@
+"""The demo loads, tells its story, and may be loaded again."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page
+
+from certificates.models import Certificate
+from cms.loading.demo import load_demo
+from cms.loading.people import seed_of
+from courses.enums import EnrolmentState
+from courses.models import Assessment, Attempt, Cohort, Course, Enrolment, Item, Lesson, LessonCompletion
+from lms.accounts.models import Centre, Membership, User
+from lms.jobs.models import Message
+from tests.conftest import NOW
+
+ROWS = (
+    Page,
+    Course,
+    Lesson,
+    Item,
+    Assessment,
+    Centre,
+    User,
+    Membership,
+    Cohort,
+    Enrolment,
+    Attempt,
+    LessonCompletion,
+    Certificate,
+)
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in ROWS}
+
+
+@pytest.fixture
+def _demo(db):
+    list(load_demo(now=NOW, courses=["az-a1"]))
+
+
+@pytest.mark.usefixtures("_demo")
+def test_demo_twice_doubles_nothing():
+    once = counts()
+
+    list(load_demo(now=NOW, courses=["az-a1"]))
+
+    assert counts() == once
+
+
+@pytest.mark.usefixtures("_demo")
+def test_demo_has_its_people_and_centres():
+    people = User.objects.filter(memberships=None)
+
+    assert (people.count(), Centre.objects.count()) == (60, 3)
+    assert Membership.objects.values("role").distinct().count() == 6
+
+
+@pytest.mark.usefixtures("_demo")
+def test_demo_has_cohorts_past_running_and_to_come():
+    today = NOW.date()
+    past = Cohort.objects.filter(ends_on__lt=today).count()
+    future = Cohort.objects.filter(starts_on__gt=today).count()
+
+    assert (past, Cohort.objects.count() - past - future, future) == (1, 2, 2)
+
+
+@pytest.mark.usefixtures("_demo")
+def test_demo_has_a_completed_cohort_whose_people_hold_certificates():
+    completed = Enrolment.objects.filter(cohort__name="A1-BAK-1", state=EnrolmentState.COMPLETED)
+
+    assert completed.count() == 14
+    assert Certificate.objects.filter(enrolment__in=completed).count() == 14
+
+
+@pytest.mark.usefixtures("_demo")
+def test_demo_posts_no_letters_about_the_past():
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.usefixtures("_demo")
+def test_demo_lessons_have_the_same_blocks_in_every_language():
+    lesson = Lesson.objects.get(key="greetings")
+
+    ids = {tuple(block.id for block in page.body) for page in lesson.pages.all()}
+
+    assert (lesson.pages.count(), len(ids)) == (3, 1)
+
+
+def test_demo_is_refused_where_it_is_none(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        call_command("load_demo", stdout=StringIO())
+
+
+def test_second_factor_of_the_demo_is_fixed():
+    assert seed_of("trainer@example.org") == seed_of("trainer@example.org")
+    assert seed_of("trainer@example.org") != seed_of("editor@example.org")
