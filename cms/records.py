@@ -89,13 +89,15 @@ def publish_lesson(page, *, actor: User | None, now: datetime) -> None:
 
 def withdraw(page: Page) -> None:
     """A course or lesson that no live page shows any more is inactive; its record and everybody's progress stay."""
-    record = getattr(page, "course", None) or getattr(page, "lesson", None)
-    if record is None or record.pages.filter(live=True).exclude(pk=page.pk).exists():
+    if not isinstance(page, models.CoursePage | models.LessonPage):
         return
-    if isinstance(record, Course):
-        save_course(record.key, actor=None, now=timezone.now(), is_active=False)
+    translations = type(page).objects.filter(translation_key=page.translation_key)
+    if translations.live().exclude(pk=page.pk).exists():
+        return
+    if isinstance(page, models.CoursePage):
+        save_course(page.course.key, actor=None, now=timezone.now(), is_active=False)
     else:
-        save_lesson(record.course, key=record.key, actor=None, now=timezone.now(), is_active=False)
+        save_lesson(page.lesson.course, key=page.lesson.key, actor=None, now=timezone.now(), is_active=False)
 
 
 def number_lessons(page) -> None:

@@ -20,7 +20,7 @@ def page(request, path: str):
     """
     found = page_at(path, get_language())
     if found is not None:
-        request._wagtail_route_for_request = RouteResult(found)  # noqa: SLF001 - where Wagtail itself keeps it
+        request._wagtail_route_for_request = RouteResult(found)
     return serve(request, path)
 
 

@@ -41,7 +41,7 @@ class CoursePage(SitePage):
     only page there is), see `records.carries_facts`.
     """
 
-    course = RecordKey(Course, models.PROTECT, related_name="pages", editable=False)
+    course = RecordKey(Course, models.PROTECT, related_name="+", editable=False)
     summary = models.TextField(_("summary for the catalogue"), max_length=600, blank=True)
     audience = models.TextField(_("who the course is for"), max_length=600, blank=True)
     outcomes = StreamField(

@@ -17,7 +17,7 @@ from .base import SitePage
 class LessonPage(SitePage):
     """The words of a lesson in one language. Its order among the lessons is the order of the pages."""
 
-    lesson = RecordKey(Lesson, models.PROTECT, related_name="pages", editable=False)
+    lesson = RecordKey(Lesson, models.PROTECT, related_name="+", editable=False)
     intro = models.TextField(_("introduction"), max_length=400, blank=True)
     body = StreamField(LESSON_BLOCKS, verbose_name=_("lesson"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes it takes"), default=0, validators=[MaxValueValidator(600)])

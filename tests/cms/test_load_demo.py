@@ -9,6 +9,7 @@ from wagtail.models import Page
 from certificates.models import Certificate
 from cms.loading.demo import load_demo
 from cms.loading.people import seed_of
+from cms.models import LessonPage
 from courses.enums import EnrolmentState
 from courses.models import Assessment, Attempt, Cohort, Course, Enrolment, Item, Lesson, LessonCompletion
 from lms.accounts.models import Centre, Membership, User
@@ -82,11 +83,11 @@ def test_demo_posts_no_letters_about_the_past():
 
 @pytest.mark.usefixtures("_demo")
 def test_demo_lessons_have_the_same_blocks_in_every_language():
-    lesson = Lesson.objects.get(key="greetings")
+    pages = LessonPage.objects.filter(lesson__key="greetings")
 
-    ids = {tuple(block.id for block in page.body) for page in lesson.pages.all()}
+    ids = {tuple(block.id for block in page.body) for page in pages}
 
-    assert (lesson.pages.count(), len(ids)) == (3, 1)
+    assert (len(pages), len(ids)) == (3, 1)
 
 
 def test_demo_is_refused_where_it_is_none(settings):
