@@ -27,7 +27,7 @@ class Entry:
 
 
 def entries(language: str, filters: Filters) -> list[Entry]:
-    """The courses that fit and have a live page in a language, those that start soonest first. 7 queries."""
+    """The courses that fit and have a live page in a language, those that start soonest first. 6 queries."""
     live = models.CoursePage.objects.live().filter(locale__language_code=language).defer("body", "outcomes")
     pages = {page.course_id: page for page in live}
     found = listed(language=language, filters=filters, today=timezone.localdate())

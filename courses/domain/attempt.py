@@ -3,6 +3,7 @@
 Every function locks the attempt (and before it the enrolment, where that may change), looks, and then writes.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -220,14 +221,14 @@ def score_of(slot: AttemptSlot):
 
 
 def keep_scores(slots: list[AttemptSlot], scores: list) -> None:
-    """Stamps the responses: scored, and final from here on."""
-    answered = []
+    """Stamps the responses: scored, and final from here on. One short statement for each score that occurs."""
+    answered = defaultdict(list)
     for slot, score in zip(slots, scores, strict=True):
         if response := current_response(slot):
             response.score, response.is_final = score, True
-            answered.append(response)
-    if answered:
-        Response.objects.bulk_update(answered, ["score", "is_final"])
+            answered[score].append(response.pk)
+    for score, keys in answered.items():
+        Response.objects.filter(pk__in=keys).update(score=score, is_final=True)
 
 
 def close_overdue(now: datetime) -> int:
