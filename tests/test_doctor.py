@@ -1,5 +1,4 @@
 import os
-import secrets
 import time
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ from lms.jobs import enqueue, mail
 from lms.jobs.enums import JobState, MessageState
 from lms.jobs.models import Job, Message, Worker
 
-STRONG = secrets.token_urlsafe(50)
+STRONG = "Ik0JYSxfGJx1cC2E0tRx8qc6DR6aZC5CzudLRBDP_a4zWIU1fjUOmXj3gUPL1FfO28c"
 
 
 @pytest.fixture(autouse=True)

@@ -142,7 +142,11 @@ else:
         },
     }
 # Which sizes of an image exist: known again in every process, so that a page of images asks the database once.
-CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions", "TIMEOUT": 600}
+CACHES["renditions"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "renditions",
+    "TIMEOUT": 600,
+}
 BROKER_URL = os.environ.get("LMS_BROKER_URL", "")
 # A job whose worker has not been heard of for so many seconds is given to another.
 JOBS_LEASE = float(os.environ.get("LMS_JOBS_LEASE", "30"))
