@@ -81,5 +81,6 @@ def obstacle(person: User) -> str:
     except Refusal as refusal:
         return str(refusal)
     if characters := undrawable("".join(printed)):
-        return _("These characters cannot be printed: %(characters)s.") % {"characters": described(characters)}
+        sentence = _("These characters cannot be printed: %(characters)s. Write the name in Latin letters.")
+        return sentence % {"characters": described(characters)}
     return ""

@@ -43,7 +43,7 @@ def test_page_says_who_is_ready_who_must_be_mended_and_who_is_not_due(desk, coho
     } == {
         "ready": ["Ayşe Demir"],
         "stopped": [
-            ("李明", "These characters cannot be printed: 李 (U+674E), 明 (U+660E)."),
+            ("李明", "These characters cannot be printed: 李 (U+674E), 明 (U+660E). Write the name in Latin letters."),
             ("Пётр Смирнов", "The name in Latin letters is missing. Write it as it stands in the passport."),
         ],
         "others": ["Omar Khan"],
