@@ -90,7 +90,7 @@ def load_cohort(facts: dict, people: list[User], *, now: datetime) -> None:
     begin, end = now + facts["starts"] * DAY, min(now - DAY, now + facts["ends"] * DAY)
     for n, person in enumerate(people[first:last]):
         joined = min(begin, now) - 9 * DAY + n * HOUR
-        enrolment = admitted(cohort, person, n=n, now=joined)
+        enrolment = admitted(cohort, person, n=n if facts["ends"] > 0 else None, now=joined)
         if facts["starts"] < 0 and enrolment.state == EnrolmentState.ACTIVE:
             learn(enrolment, facts, begin=begin, end=end, n=n)
     if facts["ends"] < 0:
@@ -99,10 +99,10 @@ def load_cohort(facts: dict, people: list[User], *, now: datetime) -> None:
         hand_out(cohort, now=now + (facts["ends"] + 3) * DAY)
 
 
-def admitted(cohort: Cohort, person: User, *, n: int, now: datetime) -> Enrolment:
-    """Enrolled by herself; where the centre decides, every third still waits for an answer."""
+def admitted(cohort: Cohort, person: User, *, n: int | None, now: datetime) -> Enrolment:
+    """Enrolled by herself; where the centre decides, every third still waits for an answer (`n` is None: nobody does)."""
     enrolment = enrol(cohort, person=person, actor=person, now=now)
-    if enrolment.state == EnrolmentState.PENDING and n % 3:
+    if enrolment.state == EnrolmentState.PENDING and (n is None or n % 3):
         return approve(enrolment, actor=staff_of(cohort.centre), now=now + DAY)
     return enrolment
 

@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
+from certificates.domain import due
+from certificates.jobs import issued_by_itself
 from certificates.models import Certificate
 from cms.loading.demo import load_demo
 from cms.loading.people import seed_of
@@ -74,6 +76,15 @@ def test_demo_has_a_completed_cohort_whose_people_hold_certificates():
 
     assert completed.count() == 14
     assert Certificate.objects.filter(enrolment__in=completed).count() == 14
+
+
+@pytest.mark.django_db
+def test_demo_has_a_completed_cohort_whose_people_wait_for_their_certificates():
+    list(load_demo(now=NOW, courses=["rights"]))
+    cohort = Cohort.objects.get(name="RIGHTS-BAK-0")
+
+    assert (due(cohort).count(), issued_by_itself().filter(cohort=cohort).count()) == (8, 0)
+    assert cohort.enrolments.filter(state=EnrolmentState.NOT_COMPLETED).count() == 2
 
 
 @pytest.mark.usefixtures("_demo")
