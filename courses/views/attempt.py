@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
@@ -55,9 +56,8 @@ def attempt(request, public_id):
     asked = questions(slots_of(sitting), language=get_language(), at=sitting.started_at)
     left = int((sitting.deadline - now).total_seconds()) if sitting.deadline else None
     answered = sum(question.is_answered for question in asked)
-    return render(
-        request, "courses/attempt.html", facts(sitting) | {"questions": asked, "left": left, "answered": answered}
-    )
+    progress = {"questions": asked, "left": left, "answered": answered, "languages": settings.LANGUAGES}
+    return render(request, "courses/attempt.html", facts(sitting) | progress)
 
 
 def save(request, sitting: Attempt, *, now) -> HttpResponse:
