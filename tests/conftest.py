@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -37,6 +38,20 @@ def site(db):
     from cms.seed import seed_site
 
     return seed_site()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests: the synchronous driver starts once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    executable = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable)
+        yield browser
+        browser.close()
 
 
 def append_only_triggers() -> list[tuple[str, str]]:
