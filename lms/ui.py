@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -161,9 +160,9 @@ def address_in(request, code: str) -> str:
     if request is None or request.method != "GET":
         return f"/{code}/"
     here = request.get_full_path()
-    there = translate_url(here, code)
-    if there != here or here.startswith(f"/{code}/"):
-        return there
+    for prefix, _name in settings.LANGUAGES:
+        if here.startswith(f"/{prefix}/"):
+            return f"/{code}/{here.removeprefix(f'/{prefix}/')}"
     query = request.GET.copy()
     query["lang"] = code
     return f"{request.path}?{query.urlencode()}"

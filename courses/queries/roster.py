@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from courses.enums import SEATED, EnrolmentState
-from courses.models import Cohort, Enrolment
+from courses.models import Assessment, Cohort, Enrolment, Lesson
 from courses.queries.standing import Outstanding, Standing, standings
 from lms.accounts.models import User
 
@@ -60,5 +60,5 @@ def roster(cohort: Cohort, *, states: tuple[str, ...] = ()) -> list[RosterRow]:
     if states:
         rows = rows.filter(state__in=states)
     rows = rows.order_by("place_in_line", "person__name_folded", "person__name", "pk")
-    found = [RosterRow(standing) for standing in standings(rows, texts=True).values()]
+    found = [RosterRow(standing) for standing in standings(rows, titles_of=(Lesson, Assessment)).values()]
     return sorted(found, key=lambda row: ORDER.index(EnrolmentState(row.enrolment.state)))

@@ -95,12 +95,14 @@ class Standing:
         return scoring.mean(best for each in self.required_assessments if (best := self.best(each)) is not None)
 
 
-def standings(enrolments: Iterable[Enrolment], *, texts: bool = False) -> dict[int, Standing]:
-    """By the enrolment's pk. They come with `cohort.course` selected. `texts` where titles are shown: 2 queries more."""
+def standings(
+    enrolments: Iterable[Enrolment], *, titles_of: Iterable[type[Lesson | Assessment]] = ()
+) -> dict[int, Standing]:
+    """By the enrolment's pk. They come with `cohort.course` selected. One query more for each model whose titles are shown."""
     found = list(enrolments)
     courses = {enrolment.cohort.course_id for enrolment in found}
-    lessons = grouped(with_texts(Lesson, courses, texts=texts), "course_id")
-    assessments = grouped(with_texts(Assessment, courses, texts=texts), "course_id")
+    lessons = grouped(rows_of(Lesson, courses, titles_of), "course_id")
+    assessments = grouped(rows_of(Assessment, courses, titles_of), "course_id")
     done = completions(found, courses)
     attempts = attempts_of(found)
     return {
@@ -119,9 +121,9 @@ def standing_of(enrolment: Enrolment) -> Standing:
     return standings([enrolment])[enrolment.pk]
 
 
-def with_texts(model: type[Lesson | Assessment], courses: set[int], *, texts: bool):
+def rows_of(model: type[Lesson | Assessment], courses: set[int], titles_of: Iterable[type[Lesson | Assessment]]):
     rows = model._default_manager.filter(course__in=courses, is_active=True)
-    return rows.prefetch_related("texts") if texts else rows
+    return rows.prefetch_related("texts") if model in titles_of else rows
 
 
 def grouped(rows, attribute: str) -> dict[int, list]:

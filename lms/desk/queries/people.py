@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from certificates.models import Certificate
-from courses.models import Enrolment
+from courses.models import Assessment, Enrolment, Lesson
 from courses.queries.roster import RosterRow
 from courses.queries.standing import standings
 from lms.accounts.identifiers import clean_login_id
@@ -63,7 +63,9 @@ class Place:
 
 def file_of(user: User, person: User) -> list[Place]:
     """What one's centres know of a person. The number of queries does not depend on the number of courses."""
-    found = standings(places(user).filter(person=person).prefetch_related("certificates"), texts=True)
+    found = standings(
+        places(user).filter(person=person).prefetch_related("certificates"), titles_of=(Lesson, Assessment)
+    )
     return [Place(RosterRow(each), newest_first(each.enrolment)) for each in found.values()]
 
 
