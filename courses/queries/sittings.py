@@ -54,12 +54,19 @@ def sittings(assessment: Assessment, person, *, language: str) -> Sittings:
         in_language(assessment.course.texts.all(), language),
         number_of_questions(assessment),
     )
-    places = [each for each in enrolments_in(person, assessment.course) if each.state in SITTING]
-    if places:
-        found.enrolment = places[0]
-        found.enrolment.cohort.course = assessment.course
+    found.enrolment = seat(assessment, person)
+    if found.enrolment:
         found.attempts = list(found.enrolment.attempts.filter(assessment=assessment).order_by("-n"))
     return found
+
+
+def seat(assessment: Assessment, person) -> Enrolment | None:
+    """The place in the course with which this person sits the assessment. One query."""
+    places = enrolments_in(person, assessment.course)
+    place = next((each for each in places if each.state in SITTING), None)
+    if place:
+        place.cohort.course = assessment.course
+    return place
 
 
 def number_of_questions(assessment: Assessment) -> int:

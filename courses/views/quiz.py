@@ -18,7 +18,7 @@ from courses.exceptions import AttemptRefused
 from courses.models import Assessment
 from courses.queries.questions import questions
 from courses.queries.review import reviewed
-from courses.queries.sittings import sittings
+from courses.queries.sittings import seat, sittings
 from courses.views.forms import answers_of
 from courses.views.refusing import refusals_as_pages
 from lms.accounts.texts import in_language
@@ -33,19 +33,24 @@ def assessments():
 @refusals_as_pages
 def assessment(request, public_id):
     """What the quiz asks and allows; POST starts it, or goes on with the one that is open."""
+    if request.method == "POST":
+        return start(request, public_id)
     quiz = get_object_or_404(assessments(), public_id=public_id, is_active=True)
     found = sittings(quiz, request.user, language=get_language())
-    now = timezone.now()
-    if request.method != "POST":
-        refusal = attempts.refusal_to_start(found.enrolment, quiz, used=len(found.attempts), now=now)
-        return render(
-            request,
-            "courses/assessment.html",
-            {"quiz": found, "refusal": refusal, "may_preview": rules.may_preview(request.user)},
-        )
-    if found.enrolment is None:
+    refusal = attempts.refusal_to_start(found.enrolment, quiz, used=len(found.attempts), now=timezone.now())
+    return render(
+        request,
+        "courses/assessment.html",
+        {"quiz": found, "refusal": refusal, "may_preview": rules.may_preview(request.user)},
+    )
+
+
+def start(request, public_id):
+    quiz = get_object_or_404(Assessment.objects.select_related("course"), public_id=public_id, is_active=True)
+    enrolment = seat(quiz, request.user)
+    if enrolment is None:
         raise AttemptRefused(_("You need a place in the course before you can take its quiz."), code="not_enrolled")
-    return redirect("attempt", attempts.start(found.enrolment, assessment=quiz, now=now).public_id)
+    return redirect("attempt", attempts.start(enrolment, assessment=quiz, now=timezone.now()).public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
