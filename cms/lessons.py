@@ -19,28 +19,25 @@ def may_read(course: Course, person, read: Syllabus) -> bool:
     return read.is_learning or (person.is_authenticated and may_author(person))
 
 
-def serve(page, request):
-    """The page that says what to do, for a reader who may not read the lesson; None for everybody else."""
-    if getattr(request, "is_preview", False):
-        return None
+def serve(page, request) -> TemplateResponse:
+    """The lesson, or for a reader who may not read it a page that says what to do."""
     context = page.get_context(request)
     is_open = may_read(context["course_page"].course, request.user, context["syllabus"])
     return TemplateResponse(request, page.template if is_open else TEASER, context | {"is_closed": not is_open})
 
 
-def reading(page, request) -> dict:
+def reading(page, person) -> dict:
+    """The lesson among the lessons of its course, as far as this person (or nobody) has come."""
     parent = models.CoursePage.objects.select_related("course", "locale").defer("body").parent_of(page).get()
-    language = parent.locale.language_code
-    read = syllabus(parent, request.user)
+    read = syllabus(parent, person)
     before, own, after = read.around(page)
     return {
         "course_page": parent,
-        "course_url": addresses.address(parent, language),
+        "course_url": addresses.address(parent),
         "syllabus": read,
         "before": before,
         "own": own,
         "after": after,
-        "untranslated": asked_for(request),
         "number": read.parts.index(own) + 1 if own else len(read.parts) + 1,
     }
 

@@ -34,6 +34,7 @@ class Quiz:
     assessment: Assessment
     title: str
     is_passed: bool
+    is_open: bool
 
 
 @dataclass
@@ -57,7 +58,7 @@ class Syllabus:
 
     @cached_property
     def is_learning(self) -> bool:
-        return any(each.state in LEARNING for each in self.enrolments)
+        return is_learning(self.enrolments)
 
     @cached_property
     def is_waiting(self) -> bool:
@@ -79,6 +80,10 @@ class Syllabus:
                 before = self.parts[n - 1] if n else None
                 return before, part, next(iter(self.parts[n + 1 : n + 2]), None)
         return None, None, None
+
+
+def is_learning(places: list[Enrolment]) -> bool:
+    return any(each.state in LEARNING for each in places)
 
 
 def syllabus(course_page: Page, person, facts: CourseFacts | None = None) -> Syllabus:
@@ -116,8 +121,8 @@ def assessments(course_id: int, language: str) -> list:
 
 
 def quizzes(places: list[Enrolment], found: list) -> list[Quiz]:
-    passed = passed_in(places)
-    return [Quiz(row, text.title if text else "", row.pk in passed) for row, text in found]
+    passed, is_open = passed_in(places), is_learning(places)
+    return [Quiz(row, text.title if text else "", row.pk in passed, is_open) for row, text in found]
 
 
 def passed_in(places: list[Enrolment]) -> set[int]:

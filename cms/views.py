@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from cms import addresses
+from cms import addresses, fast, freshness
 from cms.models import LessonPage
 
 
@@ -18,7 +18,12 @@ def page(request, path: str):
     Wagtail asks twice for each part of an address, and nearly half of the time of a page goes into that. Everything
     after the search, with its hooks and view restrictions, is Wagtail's.
     """
+    token = freshness.current_token()
+    if quick := fast.kept(request):
+        return quick
     found = page_at(path, get_language())
+    if isinstance(found, LessonPage) and (quick := fast.built(request, found, token)):
+        return quick
     if found is not None:
         request._wagtail_route_for_request = RouteResult(found)
     return serve(request, path)

@@ -27,9 +27,15 @@ class SitePage(Page):
         return PageViewRestriction.objects.filter(Q(page__in=line) | Q(page__aliases__in=line)).distinct()
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        context = super().get_context(request, *args, **kwargs)
-        language = self.locale.language_code
-        context["language_links"] = addresses.language_links(self)
-        context["page_home"], context["page_courses"] = f"/{language}/", f"/{language}/courses/"
-        context["page_news"] = f"/{language}/news/"
-        return context
+        return super().get_context(request, *args, **kwargs) | self.frame()
+
+    def frame(self) -> dict:
+        """What the frame round every page asks for: where this page is in each language, and the ways up."""
+        home = f"/{self.locale.language_code}/"
+        links = addresses.language_links(self)
+        return {
+            "language_links": links,
+            "page_home": home,
+            "page_courses": f"{home}courses/",
+            "page_news": f"{home}news/",
+        }

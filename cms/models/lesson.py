@@ -55,7 +55,11 @@ class LessonPage(SitePage):
         records.number_lessons(self)
 
     def serve(self, request, *args, **kwargs):
-        return lessons.serve(self, request) or super().serve(request, *args, **kwargs)
+        """A preview shows the lesson as an enrolled learner sees it; elsewhere the course says who may read."""
+        if getattr(request, "is_preview", False):
+            return super().serve(request, *args, **kwargs)
+        return lessons.serve(self, request)
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        return super().get_context(request, *args, **kwargs) | lessons.reading(self, request)
+        context = super().get_context(request, *args, **kwargs)
+        return context | lessons.reading(self, request.user) | {"untranslated": lessons.asked_for(request)}

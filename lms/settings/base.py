@@ -307,6 +307,8 @@ CMS_CONTENT_SECURITY_POLICY = {
 }
 
 # --- Wagtail ---------------------------------------------------------------------------------------------------------------
+# A signed-in learner's lesson page from a shell in memory (`cms.fast`); without it Wagtail serves the same page.
+LESSON_FAST_PATH = True
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
