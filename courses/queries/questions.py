@@ -18,15 +18,18 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One slot: what is asked, and what is answered so far. `language` is the one that the words are in."""
+    """One slot: what is asked, and what is answered so far. `language` is the one that the words are in.
 
-    n: int
-    rev: int
+    Numbers are texts, as the page writes them: a template would ask for each how this language groups its digits.
+    """
+
+    n: str
+    rev: str
     prompt: str
     language: str
     widget: str
     options: tuple[Option, ...]
-    longest: int
+    longest: str
     text: str
     is_answered: bool
 
@@ -50,15 +53,15 @@ def question(slot: AttemptSlot, text: ItemText | None) -> Question:
     answer = kind.to_wire(response.value, slot.option_order) if response else {}
     chosen = answer.get("options", ())
     return Question(
-        n=slot.n,
-        rev=response.rev if response else 0,
+        n=str(slot.n),
+        rev=str(response.rev) if response else "0",
         prompt=text.prompt if text else "",
         language=text.language if text else "",
         widget=kind.WIDGET,
         options=tuple(
             Option(each["token"], each["text"], each["token"] in chosen) for each in shown.get("options", ())
         ),
-        longest=shown.get("longest", 0),
+        longest=str(shown.get("longest", "")),
         text=answer.get("text", ""),
         is_answered=response is not None and kind.is_answered(response.value),
     )
