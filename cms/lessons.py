@@ -38,7 +38,9 @@ def reading(page, person) -> dict:
         "before": before,
         "own": own,
         "after": after,
+        # A draft is shown as what it will be: the last.
         "number": read.parts.index(own) + 1 if own else len(read.parts) + 1,
+        "total": len(read.parts) + (own is None),
     }
 
 

@@ -74,12 +74,12 @@ class Syllabus:
         return next((part for part in self.parts if not part.is_done), None)
 
     def around(self, page: Page) -> tuple[Part | None, Part | None, Part | None]:
-        """The part before a page, its own, and the part after it."""
+        """The part before a page, its own, and the part after it. A draft comes after all of them."""
         for n, part in enumerate(self.parts):
             if part.page.pk == page.pk:
                 before = self.parts[n - 1] if n else None
                 return before, part, next(iter(self.parts[n + 1 : n + 2]), None)
-        return None, None, None
+        return next(reversed(self.parts), None), None, None
 
 
 def is_learning(places: list[Enrolment]) -> bool:

@@ -1,6 +1,7 @@
 """What all our pages share."""
 
 from anyascii import anyascii
+from django.conf import settings
 from django.db.models import Q
 from django.utils.text import slugify
 from wagtail.models import Page, PageViewRestriction
@@ -25,6 +26,12 @@ class SitePage(Page):
         """Those of this page and of all above it, or of what any of these is an alias of. In one query: every view asks."""
         line = Page.objects.ancestor_of(self, inclusive=True)
         return PageViewRestriction.objects.filter(Q(page__in=line) | Q(page__aliases__in=line)).distinct()
+
+    def serve_preview(self, request, mode_name):
+        """The editor shows it in a frame beside the form: only there may a page of ours be framed."""
+        response = super().serve_preview(request, mode_name)
+        response._csp_replace = {"frame-ancestors": settings.CMS_CONTENT_SECURITY_POLICY["frame-ancestors"]}
+        return response
 
     def get_context(self, request, *args, **kwargs) -> dict:
         return super().get_context(request, *args, **kwargs) | self.frame()

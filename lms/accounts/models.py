@@ -81,6 +81,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.name
 
+    @property
+    def first_name(self) -> str:
+        """What packages greet a person with, which would show her login number otherwise."""
+        return self.name
+
 
 class LearnerProfile(models.Model):
     """What a learner may tell, each for its purpose; nothing here is asked for at sign-up. Protection status is never stored."""

@@ -90,8 +90,24 @@ def test_trainer_sees_a_new_lesson_as_a_learner_does(trainer):
     address = reverse("wagtailadmin_pages:preview_on_add", args=["cms", "lessonpage", course_page.pk])
 
     trainer.post(address, lesson_form())
+    shown = trainer.get(address)
 
-    assert words(read(trainer.get(address)).h1) == "Yeni dərs"
+    assert words(read(shown).h1) == "Yeni dərs"
+    assert words(read(shown).select_one("article > p")) == "Dərs 1 / 1 · 20 dəq"
+
+
+def test_preview_may_be_framed_by_the_editor_and_runs_no_inline_script(trainer):
+    course_page = make_course_page(owner=trainer.person)
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["cms", "lessonpage", course_page.pk])
+
+    trainer.post(address, lesson_form())
+    policy = dict(each.split(" ", 1) for each in trainer.get(address)["Content-Security-Policy"].split("; "))
+
+    assert (policy["frame-ancestors"], policy["script-src"]) == ("'self'", "'self'")
+
+
+def test_admin_greets_by_name(trainer):
+    assert f'"name": "{trainer.person.name}"' in trainer.get("/cms/").content.decode()
 
 
 def test_editor_publishes_and_the_record_follows(editor):
