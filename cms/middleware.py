@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import time
+from collections import OrderedDict
 from typing import NamedTuple
 
 from django.conf import settings
@@ -18,11 +20,38 @@ PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 
 
+# Those asked for most lie in the process itself, some 10 MB at most, and need no cache at all.
+MOST_IN_PROCESS = 300
+
+
 class Kept(NamedTuple):
     body: bytes
     packed: bytes
     headers: dict[str, str]
     etag: str
+    until: float
+
+
+class Shelf:
+    """Pages from the cache that this process has seen, the most recently asked for last."""
+
+    pages: OrderedDict[str, Kept] = OrderedDict()
+
+    @classmethod
+    def get(cls, key: str) -> Kept | None:
+        kept = cls.pages.get(key)
+        if kept is None or kept.until < time.time():
+            return None
+        cls.pages.move_to_end(key)
+        return kept
+
+    @classmethod
+    def put(cls, key: str, kept: Kept | None) -> Kept | None:
+        if kept is not None:
+            cls.pages[key] = kept
+            while len(cls.pages) > MOST_IN_PROCESS:
+                cls.pages.popitem(last=False)
+        return kept
 
 
 class PageCacheMiddleware:
@@ -36,13 +65,14 @@ class PageCacheMiddleware:
             return self.get_response(request)
         # Before the content: a page made while somebody publishes is filed under the old token.
         key = key_of(request, freshness.current_token())
-        kept = caches["pages"].get(key)
+        kept = Shelf.get(key) or Shelf.put(key, caches["pages"].get(key))
         if kept is None:
             response = self.get_response(request)
             if not may_be_kept(request, response):
                 return response
             kept = keep(response)
             caches["pages"].set(key, kept, KEPT_FOR)
+            Shelf.put(key, kept)
         return answer(request, kept)
 
 
@@ -79,7 +109,8 @@ def keep(response) -> Kept:
     patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {name: text for name, text in response.headers.items() if name != "Content-Length"}
-    return Kept(body, gzip.compress(body, 6, mtime=0), headers | {"ETag": etag, "Cache-Control": "no-cache"}, etag)
+    headers |= {"ETag": etag, "Cache-Control": "no-cache"}
+    return Kept(body, gzip.compress(body, 6, mtime=0), headers, etag, until=time.time() + KEPT_FOR)
 
 
 def answer(request, kept: Kept) -> HttpResponse:

@@ -27,8 +27,10 @@ def now() -> datetime:
 def _no_kept_pages():
     """Pages kept for visitors belong to the test that showed them."""
     from cms.freshness import Latest
+    from cms.middleware import Shelf
 
     caches["pages"].clear()
+    Shelf.pages.clear()
     Latest.forget()
 
 

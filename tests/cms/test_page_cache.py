@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from cms import freshness
+from cms import freshness, middleware
 from cms.models import ContentVersion
 from tests.cms.reading import read, words
 from tests.factories.courses import make_cohort
@@ -189,6 +189,27 @@ def test_slow_process_does_not_cover_a_newer_token(pages):
 
 
 def test_seats_are_never_older_than_a_minute():
-    from cms.middleware import KEPT_FOR
 
-    assert KEPT_FOR <= 60
+    assert middleware.KEPT_FOR <= 60
+
+
+def test_page_in_the_process_grows_old_like_any_other(pages, client, monkeypatch):
+    client.get("/az/")
+    caches["pages"].clear()
+    at = middleware.time.time()
+
+    found = []
+    for seconds in (middleware.KEPT_FOR - 5, middleware.KEPT_FOR + 5):
+        monkeypatch.setattr(middleware.time, "time", lambda at=at + seconds: at)
+        found.append([middleware.Shelf.get(key) is not None for key in list(middleware.Shelf.pages)])
+
+    assert found == [[True], [False]]
+
+
+def test_process_keeps_only_so_many_pages(pages, client, monkeypatch):
+    monkeypatch.setattr(middleware, "MOST_IN_PROCESS", 2)
+
+    for address in KEPT:
+        client.get(address)
+
+    assert len(middleware.Shelf.pages) == 2
