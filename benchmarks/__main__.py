@@ -13,7 +13,8 @@ from benchmarks.services import CannotMeasure
 RESULT = ground.ROOT / "var" / "bench.json"
 ROUNDS = 3
 SECONDS = 5
-WARM_UP = 3
+# Long enough for both workers to meet every lesson page.
+WARM_UP = 6
 
 
 def main() -> int:

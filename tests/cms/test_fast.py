@@ -109,7 +109,7 @@ def test_fast_page_asks_the_database_for_the_reader_alone(course, django_assert_
     browser = signed_in(make_enrolment(cohort=course.cohorts.get()).person)
     browser.get("/az/courses/dil/bir/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         browser.get("/az/courses/dil/bir/")
 
 
