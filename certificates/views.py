@@ -14,6 +14,7 @@ from certificates.forms import CodeForm, LatinNameForm
 from certificates.jobs import issued_by_itself
 from certificates.snapshot import in_words
 from certificates.verification import Verdict
+from lms.accounts import audit
 from lms.accounts import domain as people
 from lms.accounts.names import latin_suggestion
 from lms.refusals import Refusal
@@ -87,8 +88,11 @@ def my_certificates(request):
 @require_safe
 def certificate_pdf(request, public_id):
     certificate = get_object_or_404(
-        rules.visible_to(request.user).select_related("template_version"), public_id=public_id
+        rules.visible_to(request.user).select_related("template_version", "enrolment__person", "series__centre"),
+        public_id=public_id,
     )
+    person = certificate.enrolment.person
+    audit.seen(request.user, person, timezone.now(), "certificate", centre=certificate.series.centre)
     file = domain.rendered(certificate)
     name = f"{certificate.number}.pdf"
     return FileResponse(storages["private"].open(file.storage_key), filename=name, content_type="application/pdf")

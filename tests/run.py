@@ -31,8 +31,9 @@ def suite(name: str, url: str, *arguments: str) -> bool:
 def main() -> int:
     results = {"SQLite": suite("SQLite", "sqlite:///unused.sqlite3")}
     if postgres_answers():
-        # What starts its own databases or a browser ran above, on both where it matters.
-        results["PostgreSQL"] = suite("PostgreSQL", POSTGRES, "--ignore=tests/faults", "--ignore=tests/checks")
+        # What starts databases of its own ran above, on both.
+        once = ("tests/faults", "tests/checks", "tests/e2e")
+        results["PostgreSQL"] = suite("PostgreSQL", POSTGRES, *(f"--ignore={folder}" for folder in once))
     else:
         print(f"\n=== No PostgreSQL at {POSTGRES}: its half of the suite did not run.")
     print("\n" + ", ".join(f"{name}: {'passed' if ok else 'FAILED'}" for name, ok in results.items()))

@@ -7,6 +7,7 @@ from certificates import domain
 from certificates.models import Certificate
 from courses.enums import EnrolmentMode
 from lms.accounts.enums import Role
+from lms.accounts.models import AuditEvent
 from tests.factories.certificates import make_completed, make_finished_cohort
 from tests.factories.people import make_centre, make_person, make_staff, sign_in
 
@@ -46,6 +47,16 @@ def test_staff_download_those_of_their_centre_only(now):
     page = signed_in(own).get(address)
     assert b"".join(page.streaming_content).startswith(b"%PDF-")
     assert signed_in(other).get(address).status_code == 404
+
+
+def test_staff_who_open_a_certificate_leave_a_trace_and_its_owner_does_not(now):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    owner, staff = certificate.enrolment.person, make_staff(Role.CENTRE_STAFF, centre=certificate.series.centre)
+    for somebody in (owner, staff):
+        page = signed_in(somebody).get(f"/my/certificates/{certificate.public_id}.pdf")
+        assert b"".join(page.streaming_content).startswith(b"%PDF-")
+    seen = AuditEvent.objects.filter(action="person.seen")
+    assert [(event.actor, event.person) for event in seen] == [(staff, owner)]
 
 
 def test_anonymous_is_asked_to_sign_in(client):

@@ -16,7 +16,12 @@ def shared_site(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     with MAKERS[request.param](folder) as url:
         site = Processes(
-            folder, DJANGO_SETTINGS_MODULE="lms.settings.dev", LMS_DATABASE_URL=url, LMS_BROKER_URL="", LMS_REDIS_URL=""
+            folder,
+            DJANGO_SETTINGS_MODULE="lms.settings.dev",
+            LMS_DATABASE_URL=url,
+            LMS_JOBS_LEASE="1.5",
+            LMS_BROKER_URL="",
+            LMS_REDIS_URL="",
         )
         site.run("manage.py", "migrate", "-v0")
         yield site

@@ -1,70 +1,45 @@
-"""Numbers of certificates while clerks die: no gap, no double, nobody left out."""
+"""Numbers of certificates while clerks and workers die: no gap, no double, nobody left out."""
+
+import json
 
 import pytest
 
-from tests.faults.databases import MAKERS, rows
-from tests.faults.processes import Processes, wait_until
+from tests.faults.databases import rows
+from tests.faults.processes import wait_until
 
-pytestmark = pytest.mark.race
-PEOPLE = 120
-CLERKS = 8
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def url(request, tmp_path):
-    with MAKERS[request.param](tmp_path) as found:
-        yield found
+PEOPLE, CLERKS = 100, 8
 
 
 @pytest.fixture
-def site(tmp_path, url):
-    processes = Processes(
-        tmp_path,
-        DJANGO_SETTINGS_MODULE="lms.settings.dev",
-        LMS_DATABASE_URL=url,
-        LMS_JOBS_LEASE="1.5",
-        LMS_BROKER_URL="",
-        LMS_REDIS_URL="",
-    )
-    processes.run("manage.py", "migrate", "-v0")
-    processes.run("-m", "tests.faults.issuing", "due", str(PEOPLE))
-    yield processes
-    processes.kill_all()
+def run(shared_site):
+    """Runs a program of `tests.faults.issuing` and gives what it prints."""
+    return lambda *arguments: json.loads(shared_site.run("-m", "tests.faults.issuing", *map(str, arguments)))
 
 
-def issued(url: str) -> list[int]:
-    return [n for (n,) in rows(url, "SELECT n FROM certificates_certificate ORDER BY n")]
+def test_numbers_have_no_gap_and_no_double_while_clerks_are_killed(run):
+    found = run("clerks", PEOPLE, CLERKS)
+    assert found["numbers"] == list(range(1, PEOPLE + 1))
+    assert (found["holders"], found["last"]) == (PEOPLE, [PEOPLE])
+    assert found["exits"] == [-9] * (CLERKS - 2) + [0] * CLERKS
 
 
-def holders(url: str) -> int:
-    return rows(url, "SELECT count(DISTINCT enrolment_id) FROM certificates_certificate")[0][0]
+def test_batch_whose_worker_is_killed_is_completed_by_the_next(run, shared_site):
+    batch = run("ask", PEOPLE)["batch"]
+    url = shared_site.environment["LMS_DATABASE_URL"]
+    settled = f"SELECT count(*) FROM certificates_issuebatchrow WHERE batch_id = {batch:d} AND outcome = 'issued'"  # noqa: S608
+    state = f"SELECT state FROM certificates_issuebatch WHERE id = {batch:d}"  # noqa: S608
 
-
-def test_numbers_have_no_gap_and_no_double_while_clerks_are_killed(site, url):
-    clerks = [site.start("-m", "tests.faults.issuing", "issue", str(seed)) for seed in range(CLERKS)]
-    for victim in range(CLERKS - 2):
-        reached = 8 + 12 * victim
-        wait_until(lambda reached=reached: len(issued(url)) >= reached, timeout=60)
-        clerks[victim].kill()
-        clerks.append(site.start("-m", "tests.faults.issuing", "issue", str(100 + victim)))
-    survivors = clerks[CLERKS - 2 :]
-    assert [clerk.wait(timeout=120) for clerk in survivors] == [0] * len(survivors)
-    assert issued(url) == list(range(1, PEOPLE + 1))
-    assert holders(url) == PEOPLE
-    assert rows(url, "SELECT last FROM certificates_series") == [(PEOPLE,)]
-
-
-def test_batch_whose_worker_is_killed_is_completed_by_the_next(site, url):
-    site.run("-m", "tests.faults.issuing", "ask")
-    first = site.start("manage.py", "worker")
-    wait_until(lambda: len(issued(url)) >= 20, timeout=60)
+    first = shared_site.start("manage.py", "worker")
+    wait_until(lambda: rows(url, settled)[0][0] >= 20, timeout=60)
     first.kill()
     first.wait()
-    assert rows(url, "SELECT state FROM certificates_issuebatch") == [("running",)]
-    site.start("manage.py", "worker")
-    wait_until(lambda: rows(url, "SELECT state FROM certificates_issuebatch") == [("done",)], timeout=60)
-    assert issued(url) == list(range(1, PEOPLE + 1))
-    assert holders(url) == PEOPLE
-    files = rows(url, "SELECT count(*), count(DISTINCT certificate_id) FROM certificates_certificatefile")
-    assert files == [(PEOPLE, PEOPLE)]
-    assert site.run("manage.py", "audit").strip() == "Every invariant holds."
+    assert rows(url, state) == [("running",)]
+
+    second = shared_site.start("manage.py", "worker")
+    wait_until(lambda: rows(url, state) == [("done",)], timeout=60)
+    second.terminate()
+    second.wait()
+    found = run("look", batch)
+    assert found["numbers"] == list(range(1, PEOPLE + 1))
+    assert (found["holders"], found["last"], found["files"]) == (PEOPLE, [PEOPLE], PEOPLE)
+    assert shared_site.run("manage.py", "audit").strip() == "Every invariant holds."
