@@ -100,10 +100,10 @@ def open_browser(chromium, server, tmp_path) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA on the page as it is now."""
+def violations(page: Page, within: str = "html") -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA on the page, or in a part of it, as it is now."""
     page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    found = page.evaluate("([part, rules]) => axe.run(part, {runOnly: rules})", [within, RULES])["violations"]
     return [
         f"{page.url} {rule['id']}: {node['target']} {node['failureSummary']}"
         for rule in found
@@ -111,17 +111,23 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def is_accessible(page: Page) -> None:
+def is_accessible(page: Page, within: str = "html") -> None:
     """In the light, and in the dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        assert violations(page) == []
+        assert violations(page, within) == []
     page.emulate_media(color_scheme="light")
 
 
 def fits(page: Page) -> None:
     """Nothing hangs over the side of the screen."""
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
+
+
+def look_at(page: Page) -> None:
+    """A page of ours, as a visitor sees it now."""
+    is_accessible(page)
+    fits(page)
 
 
 def newest_code(page: Page, address: str) -> str:

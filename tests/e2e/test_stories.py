@@ -7,22 +7,32 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, fits, is_accessible, newest_code, words
-from tests.e2e.quiz import answer
+from tests.e2e.conftest import PHONE, TABLET, is_accessible, look_at, newest_code, words
+from tests.e2e.quiz import answer, plain
+from tests.e2e.staff import (
+    OURS,
+    Written,
+    choose_action,
+    explore,
+    fields_of,
+    new_name,
+    public_id,
+    seen_as_a_learner,
+    sign_in,
+    words_of_pdf,
+    write_lesson,
+)
 from tests.e2e.weight import first_view
 from tests.faults.processes import wait_until
 
 pytestmark = pytest.mark.browser
+# Learns in Ganja and nowhere else.
+CANARY = "Selim Öztürk"
 
 
 def new_address(name: str) -> str:
     """Of somebody who has never been here, also when the stories are walked again on a running server."""
     return f"{name}.{secrets.token_hex(4)}@example.net"
-
-
-def look_at(page) -> None:
-    is_accessible(page)
-    fits(page)
 
 
 def sign_up(page, says, *, name: str, address: str, checked: bool = True) -> None:
@@ -157,6 +167,102 @@ def test_gunesh_learns_without_javascript_in_azerbaijani(open_browser):
     page.get_by_role("link", name=says("What others see when they verify it")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(says("This certificate is valid"))
     assert "Əliyeva Günəş" in page.locator("dl").inner_text()
+
+
+def test_trainer_writes_a_lesson_and_an_editor_publishes_it(open_browser):
+    lesson = Written(f"Çayxanada {secrets.token_hex(3)}", "Bir çay, zəhmət olmasa!", "çay", "isti içki")
+
+    # The trainer writes it and sees it as a learner will, long before anybody else does.
+    trainer = open_browser(TABLET, language="en")
+    sign_in(trainer, "trainer@example.org", at="/cms/")
+    explore(trainer, "Azərbaycanca", "Kurslar", "A1")
+    trainer.locator("header").get_by_role("link", name="Add child page").click()
+    write_lesson(trainer, lesson)
+    seen_as_a_learner(trainer, lesson)
+    choose_action(trainer, "action-submit")
+
+    # So she does with the quiz, and nothing of it is stored.
+    trainer.get_by_role("link", name="Quizzes").click()
+    trainer.wait_for_url("**/cms/quizzes/")
+    is_accessible(trainer, OURS)
+    trainer.locator("tr", has_text="az-a1").get_by_role("link", name="Preview").click()
+    trainer.wait_for_url("**/preview/")
+    look_at(trainer)
+    answer(trainer.locator("fieldset.question").first, course="az-a1", language="en")
+    trainer.get_by_role("button", name="Check my answers").click()
+    expect(trainer.locator(".score")).to_have_text("1 of 20")
+    look_at(trainer)
+
+    # A visitor finds it as soon as the editor has published it.
+    visitor = open_browser(TABLET, language="az")
+    visitor.goto("/az/courses/az-a1/")
+    expect(visitor.get_by_role("link", name=lesson.title)).to_have_count(0)
+    editor = open_browser(TABLET, language="ru")
+    sign_in(editor, "editor@example.org", at="/cms/")
+    editor.get_by_role("link", name=lesson.title).click()
+    editor.wait_for_url("**/edit/**")
+    choose_action(editor, "approve")
+    visitor.reload()
+    visitor.get_by_role("link", name=lesson.title).click()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(lesson.title)
+    expect(visitor.locator("article")).to_contain_text(lesson.text)
+    look_at(visitor)
+
+
+def look_at_desk(page) -> None:
+    look_at(page)
+    assert CANARY not in page.locator("body").inner_text()
+
+
+def test_staff_add_a_person_and_hand_out_certificates_of_their_own_centre(open_browser, tmp_path):
+    says, page = words("az"), open_browser(TABLET, language="az")
+    page.goto("/az/courses/az-a1/")
+    ganja = public_id(page.get_by_role("link", name="A1-GNJ-1").get_attribute("href"))
+    sign_in(page, "staff.baku@example.org", at="/desk/")
+    look_at_desk(page)
+
+    # Somebody without e-mail comes to the counter; the slip in her hand is her way in.
+    page.get_by_role("link", name="A1-BAK-2").click()
+    page.get_by_role("heading", level=1, name="A1-BAK-2").wait_for()
+    look_at_desk(page)
+    baku = public_id(page.url)
+    page.get_by_role("link", name=says("Add a person")).click()
+    page.get_by_label(says("Name"), exact=True).fill(new_name())
+    look_at_desk(page)
+    page.get_by_role("button", name=says("Add and print the slip")).click()
+    page.get_by_text(says("Please check the name in Latin letters")).wait_for()
+    look_at_desk(page)
+    latin = page.get_by_label(says("Name in Latin letters")).input_value()
+    page.get_by_role("button", name=says("Add and print the slip")).click()
+    number, code = page.locator("dd.numbers").inner_text(), page.locator("dd code").inner_text()
+    look_at_desk(page)
+    form = page.locator("form[target=_blank]")
+    slip = words_of_pdf(page, form.get_attribute("action"), tmp_path / "slip.pdf", **fields_of(form))
+    assert (plain(number) in slip, plain(code) in slip, latin[:7]) == (True, True, "Madina ")
+
+    # Eight people have completed a course; she issues what they are due and waits until it is done.
+    page.get_by_role("link", name=says("Today")).click()
+    page.get_by_role("listitem").filter(has_text="RIGHTS-BAK-0").get_by_role("link").click()
+    ready = page.locator("form.bar button")
+    ready.wait_for()
+    look_at_desk(page)
+    ready.click()
+    page.wait_for_url("**/desk/batches/**")
+    certificates = page.locator("li", has=page.locator("a[href$='.pdf']"))
+    expect(certificates).to_have_count(8)
+    look_at_desk(page)
+    name, link = certificates.first.locator("bdi").inner_text(), certificates.first.get_by_role("link")
+    printed = words_of_pdf(page, link.get_attribute("href"), tmp_path / "certificate.pdf")
+    assert (name in printed, link.inner_text().split()[0] in printed) == (True, True)
+
+    # Whoever learns in Ganja is nobody here.
+    page.get_by_role("link", name=says("People")).click()
+    page.get_by_role("searchbox").fill(CANARY)
+    page.get_by_role("button", name=says("Search")).click()
+    page.get_by_text(says("Nobody found.")).wait_for()
+    look_at(page)
+    assert page.request.get(f"/desk/cohorts/{baku}/").status == 200
+    assert page.request.get(f"/desk/cohorts/{ganja}/").status == 404
 
 
 def test_pages_are_accessible_from_right_to_left(open_browser):
