@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.translation import get_language
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
@@ -18,6 +19,10 @@ def front(request):
     return redirect(f"/{get_language()}/")
 
 
+def not_found(request):
+    raise Http404
+
+
 urlpatterns = [
     path("", front, name="front"),
     path("healthz", health.healthz, name="healthz"),
@@ -27,6 +32,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("desk/", include("lms.desk.urls")),
     path("cms/login/", cms_door),
+    # Wagtail's own lists of people and groups: nobody's business in the authors' admin, not even a superuser's.
+    re_path(r"^cms/(?:users|groups)/", not_found),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("lms.jobs.urls")),

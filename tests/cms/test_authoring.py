@@ -164,6 +164,13 @@ def test_others_have_no_authors_pages(site, role, place):
     assert browser.get(f"/cms/{place}").status_code in (302, 403)
 
 
+@pytest.mark.parametrize("place", ["users/", "users/new/", "groups/", "groups/1/"])
+def test_not_even_a_superuser_finds_people_in_the_authors_pages(site, place):
+    superuser = make_person(is_superuser=True)
+
+    assert browser_of(superuser).get(f"/cms/{place}").status_code == 404
+
+
 def test_learner_has_no_authors_pages(site):
     assert browser_of(make_person()).get("/cms/items/").status_code == 302
 
