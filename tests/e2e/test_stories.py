@@ -30,6 +30,12 @@ pytestmark = pytest.mark.browser
 CANARY = "Selim Öztürk"
 
 
+ACCOUNT = [
+    f"/accounts/{page}"
+    for page in ("", "name/", "profile/", "email/", "password/set/", "2fa/", "2fa/totp/activate/", "2fa/webauthn/add/")
+] + ["/accounts/sessions/", "/accounts/logout/"]
+
+
 def new_address(name: str) -> str:
     """Of somebody who has never been here, also when the stories are walked again on a running server."""
     return f"{name}.{secrets.token_hex(4)}@example.net"
@@ -265,20 +271,83 @@ def test_staff_add_a_person_and_hand_out_certificates_of_their_own_centre(open_b
     assert page.request.get(f"/desk/cohorts/{ganja}/").status == 404
 
 
+def look_at_each(page, *addresses: str) -> None:
+    """English is written from right to left on this server."""
+    for address in addresses:
+        status = page.goto(address).status
+        assert (status, page.locator("html").get_attribute("dir")) == (200, "rtl"), address
+        look_at(page)
+
+
 def test_pages_are_accessible_from_right_to_left(open_browser):
     page = open_browser(PHONE, language="en")
-    addresses = [
-        "/en/",
-        "/en/courses/",
-        "/en/courses/az-a1/",
-        "/en/courses/az-a1/greetings/",
-        "/en/help/",
-        "/en/privacy/",
-    ]
-    for address in [*addresses, "/accounts/login/", "/accounts/signup/", "/accounts/claim/", "/v/", "/v/AAAA"]:
-        page.goto(address)
-        assert page.locator("html").get_attribute("dir") == "rtl", address
-        look_at(page)
+    look_at_each(page, "/en/", "/en/courses/", "/en/courses/az-a1/", "/en/courses/az-a1/greetings/")
+    look_at_each(page, "/en/news/", "/en/help/", "/en/privacy/", "/v/")
+    look_at_each(page, "/accounts/login/", "/accounts/signup/", "/accounts/claim/", "/accounts/password/reset/")
+    page.goto("/v/AAAA")
+    look_at(page)
+
+
+def test_learners_pages_are_accessible_from_right_to_left(open_browser):
+    says, page = words("en"), open_browser(PHONE, language="en")
+    page.goto("/en/courses/az-a1/")
+    page.get_by_role("link", name="A1-BAK-2").click()
+    sign_up(page, says, name="نور الهدى", address=new_address("nur"))
+    page.get_by_role("button", name="Take a place").click()
+    page.wait_for_url("**/my/courses/**")
+    look_at_each(page, page.url, "/my/", "/my/certificates/", "/en/courses/az-a1/", "/en/courses/az-a1/greetings/")
+    look_at_each(page, *ACCOUNT)
+
+    page.goto("/en/courses/az-a1/")
+    page.get_by_role("link", name="Final quiz").first.click()
+    page.wait_for_url("**/quiz/**")
+    look_at(page)
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/attempt/**")
+    look_at(page)
+    for n in range(20):
+        page.locator("fieldset.question").nth(n).locator("[data-step='1']").click()
+    page.get_by_role("button", name="Go on to handing in").click()
+    page.get_by_role("button", name="Hand in my answers").wait_for()
+    look_at(page)
+    page.get_by_role("button", name="Hand in my answers").click()
+    page.wait_for_url("**/result/**")
+    look_at(page)
+
+
+def test_certificates_are_accessible_from_right_to_left(open_browser):
+    page = open_browser(PHONE, language="en")
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail address").first.fill("giorgi@example.org")
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_role("heading", name="Enter the code").wait_for()
+    look_at(page)
+    page.get_by_label("Code").fill(newest_code(page, "giorgi@example.org"))
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/my/")
+    look_at_each(page, "/my/", "/my/certificates/")
+    page.get_by_role("link", name="What others see when they verify it").first.click()
+    page.wait_for_url("**/v/*")
+    look_at(page)
+
+
+def test_desk_is_accessible_from_right_to_left(open_browser):
+    page = open_browser(PHONE, language="en")
+    sign_in(page, "admin@example.org", at="/desk/")
+    look_at_each(page, "/desk/?lang=en", "/desk/cohorts/", "/desk/cohorts/new/", "/desk/people/?q=giorgi")
+    page.get_by_role("link", name="გიორგი ბერიძე").click()
+    page.wait_for_url("**/people/*-*/")
+    person = page.url
+    look_at_each(page, person, f"{person}name/", f"{person}email/", f"{person}slip/")
+    page.goto("/desk/cohorts/?state=all")
+    page.get_by_role("link", name="RIGHTS-LAN-1").click()
+    page.wait_for_url("**/cohorts/*-*/")
+    cohort = page.url
+    look_at_each(page, cohort, *(f"{cohort}{part}/" for part in ("edit", "add", "enrol", "certificates")))
+    page.goto(cohort)
+    page.get_by_role("link", name="Do not accept").first.click()
+    page.wait_for_url("**/reject/")
+    look_at(page)
 
 
 def test_first_view_of_a_lesson_is_light(open_browser):
