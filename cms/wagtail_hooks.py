@@ -1,5 +1,6 @@
 """What our authors find in Wagtail's admin, and what they do not."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -9,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import PageListingButton
 
-from cms.models import CoursePage, LessonPage
+from cms.models import CatalogueIndexPage, CoursePage, LessonPage
 from courses.models import Assessment
 from lms.accounts.rules import may_author
 
@@ -46,6 +48,23 @@ def quizzes_item():
 def hide_settings(request, menu_items) -> None:
     """People and their groups are the platform's; languages, the site and the review are made by `seed_site`."""
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_SETTINGS]
+
+
+class FirstSteps(Component):
+    """The ways in, in the author's language. Courses are written in the default language first."""
+
+    order = 10
+    template_name = "cms/panels/first_steps.html"
+
+    def get_context_data(self, parent_context) -> dict:
+        catalogues = CatalogueIndexPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+        return {"catalogue": catalogues.first()}
+
+
+@hooks.register("construct_homepage_panels")
+def first_steps(request, panels) -> None:
+    if may_author(request.user):
+        panels.append(FirstSteps())
 
 
 @hooks.register("insert_global_admin_css")

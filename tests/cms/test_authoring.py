@@ -75,6 +75,17 @@ def test_trainer_fills_one_form_and_has_page_and_record(trainer):
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("az", "Nə etmək istəyirsiniz?"), ("en", "What would you like to do?"), ("ru", "Что Вы хотите сделать?")],
+)
+def test_first_page_shows_the_ways_in_in_the_authors_language(site, language, said):
+    page = read(browser_of(make_staff(Role.TRAINER, language=language)).get("/cms/"))
+
+    assert words(page.select_one(".first-steps h2")) == said
+    assert page.select_one(".first-steps a")["href"] == add_address("coursepage", catalogue_in("az"))
+
+
 def test_previewing_a_new_course_makes_no_record(trainer):
     address = reverse("wagtailadmin_pages:preview_on_add", args=["cms", "coursepage", catalogue_in("az").pk])
 
