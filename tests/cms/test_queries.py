@@ -44,7 +44,7 @@ def test_visitors_page_cold(site, client, django_assert_num_queries, name, rows)
         client.get(addresses[name])
 
 
-SIGNED_IN = {"home": 13, "catalogue": 15, "course": 15, "lesson": 12, "news": 8, "information": 6}
+SIGNED_IN = {"home": 13, "catalogue": 15, "course": 15, "lesson": 10, "news": 8, "information": 6}
 
 
 @pytest.mark.parametrize("rows", [1, 30])
