@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -121,7 +122,12 @@ def page_right(codename: str) -> Permission:
 
 def admin_rights(name: str):
     rights = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
-    return rights | Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")
+    translations, _made = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
+    # Its package makes it in a migration; a database that was emptied has lost it.
+    Permission.objects.get_or_create(
+        content_type=translations, codename="submit_translation", defaults={"name": "Can submit translations"}
+    )
+    return rights | Permission.objects.filter(content_type=translations, codename="submit_translation")
 
 
 def collection_rights(group: Group, codenames: tuple[str, ...]) -> None:

@@ -20,6 +20,8 @@ STORAGES = STORAGES | {
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": SCRATCH / "private"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A live server's thread must not keep a connection to a database that is about to be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = SCRATCH / "unused.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}

@@ -1,12 +1,14 @@
 """Translating through wagtail-localize: one record, words by segments, nothing live before somebody publishes it."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
 from cms.models import CoursePage, LessonPage
+from cms.seed import seed_site
 from courses.models import Course
 from lms.accounts.enums import Role
 from tests.factories.pages import make_course_page, make_lesson_page
@@ -80,3 +82,10 @@ def test_trainer_asks_for_a_translation_of_her_page(russian):
     browser.post(reverse("wagtail_localize:submit_page_translation", args=[page.pk]), {"locales": [russian.pk]})
 
     assert CoursePage.objects.filter(locale=russian, course=page.course).count() == 1
+
+
+@pytest.mark.django_db
+def test_seed_gives_the_right_to_translate_even_after_a_database_was_emptied():
+    Permission.objects.filter(codename="submit_translation").delete()
+    seed_site()
+    assert Group.objects.get(name="Trainers").permissions.filter(codename="submit_translation").count() == 1
