@@ -181,6 +181,14 @@ def test_workers(real, seconds, level):
 
 
 @pytest.mark.django_db
+def test_a_worker_that_is_busy_for_long_is_alive(real):
+    enqueue("tests.note")
+    Job.objects.update(state=JobState.RUNNING, worker="one", lease_until=timezone.now() + timedelta(seconds=20))
+
+    assert levels(work.workers) == [Level.OK]
+
+
+@pytest.mark.django_db
 def test_jobs_that_wait_for_long_are_named(real):
     enqueue("tests.note", run_at=timezone.now() - timedelta(minutes=6))
 

@@ -19,8 +19,11 @@ RECENT = timedelta(days=7)
 
 
 def workers() -> Iterator[Finding]:
-    alive = Worker.objects.filter(seen_at__gt=timezone.now() - max(SILENCE, timedelta(seconds=settings.JOBS_LEASE)))
-    if count := alive.count():
+    now = timezone.now()
+    seen = Worker.objects.filter(seen_at__gt=now - max(SILENCE, timedelta(seconds=settings.JOBS_LEASE))).count()
+    # Celery says that it lives between two jobs only; a job whose lease is renewed says it meanwhile.
+    busy = Job.objects.filter(state=JobState.RUNNING, lease_until__gt=now).exists()
+    if count := max(seen, int(busy)):
         yield ok(_("Workers alive: %(count)s.") % {"count": count})
         return
     mend = _("Run: python manage.py serve, or: python manage.py worker")

@@ -4,7 +4,7 @@ from . import mail, purging
 from .registry import every, register
 
 
-@register("jobs.send_mail", attempts=30)
+@register("jobs.send_mail", attempts=30, urgent=True)
 def send_mail(*, message_id: int) -> None:
     mail.deliver(message_id, now=timezone.now())
 

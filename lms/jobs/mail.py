@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
@@ -106,28 +105,39 @@ def deliver(message_id: int, *, now: datetime) -> None:
     delivery = get_connection(settings.MAIL_DELIVERY_BACKEND)
     delivery.open()  # before the mark: a server that is away has certainly taken nothing
     try:
-        begin(message)
+        ours = begin(message)
         state = answer(delivery, message)
-        sent_at = now if state == MessageState.SENT else None
-        Message.objects.filter(pk=message.pk).update(state=state, sent_at=sent_at)
+        if state == MessageState.SENT:
+            Message.objects.filter(pk=message.pk).update(state=state, sent_at=now)
+        else:  # a run that began after this one may know better
+            ours.update(state=state)
     finally:
         delivery.close()
     if state == MessageState.QUEUED:
         raise NotHandedOver
 
 
-def begin(message: Message) -> None:
-    """Mark that from here on the letter may be out. A mark that stands already means that we do not know."""
-    again = 1 if message.state == MessageState.SENDING else 0
+def begin(message: Message):
+    """Mark that from here on the letter may be out; returns the marked row, for as long as no other run begins.
+
+    A mark that stands already means that we do not know what became of the time before.
+    """
+    times = message.possible_duplicates + (1 if message.state == MessageState.SENDING else 0)
     seen = Message.objects.filter(pk=message.pk, state=message.state, possible_duplicates=message.possible_duplicates)
-    if not seen.update(state=MessageState.SENDING, possible_duplicates=F("possible_duplicates") + again):
+    if not seen.update(state=MessageState.SENDING, possible_duplicates=times):
         raise NotHandedOver
+    return Message.objects.filter(pk=message.pk, state=MessageState.SENDING, possible_duplicates=times)
 
 
 def answer(delivery, message: Message) -> MessageState:
-    """What the mail server said: taken, not now (4xx), or never (5xx; RFC 5321, 4.2.1). Anything else is raised."""
+    """What the mail server said: taken, not now (4xx), or never (5xx; RFC 5321, 4.2.1). Anything else is raised.
+
+    A no to our own address is about our settings, not about the letter: once they are mended, it goes out.
+    """
     try:
         taken = delivery.send_messages([email_of(message)])
+    except smtplib.SMTPSenderRefused:
+        return MessageState.QUEUED
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         final = all(code // 100 == 5 for code in codes(error))
         return MessageState.REFUSED if final else MessageState.QUEUED

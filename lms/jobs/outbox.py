@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from .registry import find
+
 logger = logging.getLogger(__name__)
 
 # Ids and codes. An address, a name or a sentence does not belong in a job: rows of jobs are kept and looked at.
@@ -30,7 +32,7 @@ def enqueue(name: str, *, run_at: datetime | None = None, dedupe_key: str = "", 
         refuse_personal(value)
     job = written(name, args, run_at=run_at, dedupe_key=dedupe_key, now=timezone.now())
     if settings.BROKER_URL and run_at is None:
-        transaction.on_commit(lambda: ring(job.pk), robust=True)
+        transaction.on_commit(lambda: ring(job.pk, name), robust=True)
     return job
 
 
@@ -56,15 +58,17 @@ def written(name: str, args: dict, *, run_at: datetime | None, dedupe_key: str, 
     return Job.objects.get(dedupe_key=dedupe_key)
 
 
-def ring(job_id: int) -> bool:
+def ring(job_id: int, name: str) -> bool:
     """Tell the broker that a job waits. A broker that does not answer costs the caller nothing but this one try."""
     global _silent_until  # noqa: PLW0603 - one clock for the process
     if time.monotonic() < _silent_until:
         return False
-    from .tasks import run_job  # noqa: PLC0415 - without a broker, Celery is never loaded
+    from lms.celery import JOBS, URGENT  # noqa: PLC0415 - without a broker, Celery is never loaded
+
+    from .tasks import run_job  # noqa: PLC0415
 
     try:
-        run_job.apply_async((job_id,), retry=False)
+        run_job.apply_async((job_id,), queue=URGENT if find(name).urgent else JOBS, retry=False)
     except Exception as error:  # whatever the transport raises: the row is safe, the sweep rings again
         _silent_until = time.monotonic() + PEACE
         logger.warning("The broker does not answer (%s); the sweep will ring again.", type(error).__name__)

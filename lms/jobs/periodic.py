@@ -32,13 +32,19 @@ def enqueue_due(now: datetime) -> list[str]:
     new = [Schedule(name=name, due_at=now) for name in registry.schedule if name not in known]
     if new:
         Schedule.objects.bulk_create(new, ignore_conflicts=True)
-    due = [name for name in registry.schedule if known.get(name, now) <= now]
-    return [name for name in due if enqueue_once(name, now)]
+    soon = {name for name, due_at in known.items() if name in registry.schedule and now < due_at <= latest(name, now)}
+    return [name for name in registry.schedule if name not in soon and enqueue_once(name, now)]
+
+
+def latest(name: str, now: datetime) -> datetime:
+    """Due later than this it cannot be, unless a clock went wrong and was put right. Twice: clocks never quite agree."""
+    return now + 2 * registry.schedule[name]
 
 
 def enqueue_once(name: str, now: datetime) -> bool:
+    is_due = Q(due_at__lte=now) | Q(due_at__gt=latest(name, now))
     with transaction.atomic():
-        moved = Schedule.objects.filter(name=name, due_at__lte=now).update(due_at=now + registry.schedule[name])
+        moved = Schedule.objects.filter(is_due, name=name).update(due_at=now + registry.schedule[name])
         unfinished = Job.objects.filter(name=name, state__in=(*WAITING, JobState.RUNNING))
         if not moved or unfinished.exists():
             return False
@@ -50,8 +56,8 @@ def ring_waiting(now: datetime) -> int:
     """Ring for jobs that nobody took: a lost message, a broker that was away, a later time that has come."""
     forgotten = waiting(now - FIRST_RING).filter(Q(rung_at=None) | Q(rung_at__lte=now - NEXT_RING))
     rung = 0
-    for job_id in forgotten.values_list("pk", flat=True)[:RINGS]:
-        if not ring(job_id):
+    for job_id, name in forgotten.values_list("pk", "name")[:RINGS]:
+        if not ring(job_id, name):
             break
         Job.objects.filter(pk=job_id).update(rung_at=now)
         rung += 1

@@ -16,6 +16,7 @@ class Handler:
     run: Callable[..., object]
     attempts: int
     time_limit: timedelta
+    urgent: bool = False
 
 
 class UnknownJob(LookupError):
@@ -35,17 +36,22 @@ def unknown(**args) -> None:
     raise UnknownJob
 
 
-def register(name: str, *, attempts: int = ATTEMPTS, time_limit: timedelta = TIME_LIMIT):
+def urgent_names() -> list[str]:
+    return [name for name, handler in handlers.items() if handler.urgent]
+
+
+def register(name: str, *, attempts: int = ATTEMPTS, time_limit: timedelta = TIME_LIMIT, urgent: bool = False):
     """Make a function the handler of the jobs of that name.
 
     It takes ids by keyword and may be run twice, also at the same time. After `attempts` failures the job is given up. A
-    worker that spends more than `time_limit` on one job is taken for stuck and ends itself.
+    worker that spends more than `time_limit` on one job is taken for stuck and ends itself. `urgent`: somebody sits and
+    waits for it, so it does not queue behind the certificates of a whole class.
     """
 
     def keep(function):
         if name in handlers:
             raise ValueError(f"There are two handlers for {name!r}.")
-        handlers[name] = Handler(name=name, run=function, attempts=attempts, time_limit=time_limit)
+        handlers[name] = Handler(name, function, attempts=attempts, time_limit=time_limit, urgent=urgent)
         return function
 
     return keep

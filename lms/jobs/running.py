@@ -11,12 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils import timezone, translation
 
 from .enums import WAITING, JobState
 from .models import Job
-from .registry import find, wait_after
+from .registry import find, urgent_names, wait_after
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,12 @@ def lease() -> timedelta:
 def waiting(now: datetime):
     """Jobs that may be taken now, the longest due first."""
     return Job.objects.filter(state__in=WAITING, run_at__lte=now).order_by("run_at", "pk")
+
+
+def waiting_in_turn(now: datetime, *, urgent_first: bool):
+    """The same with the urgent ones before all others, or after them."""
+    turn = Case(When(name__in=urgent_names(), then=Value(0 if urgent_first else 2)), default=Value(1))
+    return waiting(now).order_by(turn, "run_at", "pk")
 
 
 def mine(job: Job):
@@ -72,12 +78,14 @@ def give_back(worker: str) -> int:
 
 
 def release_expired(now: datetime) -> int:
-    """Jobs whose worker died go back to the queue at once; those that have killed workers often enough are given up."""
+    """Jobs whose worker died go back to the queue, the first time at once; those that have killed enough are given up."""
     expired = Job.objects.filter(state=JobState.RUNNING, lease_until__lte=now)
     released = 0
     for job in expired:
         dead = {"state": JobState.DEAD, "finished_at": now}
-        ready = {"state": JobState.READY, "rung_at": None}
+        # Whatever it was that died with the first worker: a job that kills each one must not keep the others from working.
+        again = job.run_at if job.attempts <= 1 else now + wait_after(job.name, job.attempts)
+        ready = {"state": JobState.READY, "rung_at": None, "run_at": again}
         ending = dead if job.attempts >= find(job.name).attempts else ready
         released += mine(job).filter(lease_until__lte=now).update(lease_until=None, last_error="WorkerLost", **ending)
     return released
@@ -98,7 +106,7 @@ def run(job_id: int, *, worker: str) -> bool:
         try:
             with translation.override(settings.LANGUAGE_CODE):
                 find(job.name).run(**job.args)
-        except Exception as error:  # whatever a handler raises, the job is tried again
+        except (Exception, SystemExit) as error:  # whatever a handler raises, it is tried again
             fail(job, type(error).__name__, now=timezone.now())
             logger.warning("Job %s (%s) failed: %s", job.pk, job.name, without_words(error))
         else:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from .periodic import sign_of_life, sweep
-from .running import give_back, run, waiting
+from .running import give_back, run, waiting_in_turn, without_words
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,11 @@ class Worker:
     def __init__(self, *, threads: int):
         self.name = new_name()
         self.stopping = threading.Event()
-        self.slots = [threading.Thread(target=self.take_jobs, name=f"jobs-{n}", daemon=True) for n in range(threads)]
+        # One takes what is urgent first, the next everything else first: neither kind waits for the other to be done.
+        self.slots = [
+            threading.Thread(target=self.take_jobs, args=(n % 2 == 0,), name=f"jobs-{n}", daemon=True)
+            for n in range(threads)
+        ]
 
     def work(self, asked_to_stop) -> None:
         """`asked_to_stop(seconds)` waits so long and answers."""
@@ -58,24 +62,26 @@ class Worker:
             slot.join(timeout=max(0, deadline - time.monotonic()))
         self.attempt(lambda: give_back(self.name))
 
-    def take_jobs(self) -> None:
+    def take_jobs(self, urgent_first: bool) -> None:
         while not self.stopping.is_set():
-            if not self.attempt(self.take_one):
+            if not self.attempt(lambda: self.take_one(urgent_first=urgent_first)):
                 self.stopping.wait(POLL)
         connection.close()
 
-    def take_one(self) -> bool:
+    def take_one(self, *, urgent_first: bool) -> bool:
         """Run the first job that nobody else takes. False when there is none."""
-        candidates = list(waiting(timezone.now()).values_list("pk", flat=True)[:LOOK])
-        return any(run(job_id, worker=self.name) for job_id in candidates)
+        candidates = waiting_in_turn(timezone.now(), urgent_first=urgent_first).values_list("pk", flat=True)
+        return any(run(job_id, worker=self.name) for job_id in list(candidates[:LOOK]))
 
     def attempt(self, step):
-        """A database that is away must not end the worker: it waits, and looks again."""
+        """A database that is away, or whatever else, must not end a thread of the worker: it waits, and looks again."""
         try:
             return step()
         except DatabaseError as error:
             logger.warning("The database does not answer: %s", type(error).__name__)
-            self.stopping.wait(1)
-            return None
+        except Exception as error:
+            logger.error("The worker stumbled: %s", without_words(error))  # noqa: TRY400 - a trace may hold a name
         finally:
             close_old_connections()
+        self.stopping.wait(1)
+        return None

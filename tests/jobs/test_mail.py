@@ -159,6 +159,36 @@ def test_not_now_is_tried_again_without_doubt(server, now):
     assert (row.state, row.possible_duplicates, len(server.taken)) == (MessageState.SENT, 0, 1)
 
 
+def test_a_no_to_our_own_address_is_tried_again(server, now):
+    """Whoever mends the sender's address gets the letters out that were written before."""
+    message = letter()
+    server.answers = [smtplib.SMTPSenderRefused(550, b"who are you", "noreply@localhost")]
+    with pytest.raises(mail.NotHandedOver):
+        mail.deliver(message.pk, now=now)
+    mail.deliver(message.pk, now=now)
+
+    row = Message.objects.get()
+    assert (row.state, row.possible_duplicates, len(server.taken)) == (MessageState.SENT, 0, 1)
+
+
+def test_a_slow_delivery_that_was_told_not_now_does_not_undo_a_later_one(server, now, monkeypatch):
+    """Its lease ran out while the server thought; the run that came after it has handed the letter over."""
+    message = letter()
+    answer = mail.answer
+
+    def slowly(delivery, slow):
+        monkeypatch.setattr(mail, "answer", answer)
+        mail.deliver(slow.pk, now=now)
+        return MessageState.QUEUED
+
+    monkeypatch.setattr(mail, "answer", slowly)
+    with pytest.raises(mail.NotHandedOver):
+        mail.deliver(message.pk, now=now)
+
+    row = Message.objects.get()
+    assert (row.state, row.possible_duplicates) == (MessageState.SENT, 1)
+
+
 @pytest.mark.parametrize(
     "never",
     [

@@ -74,7 +74,19 @@ def test_enqueue_survives_a_broker_that_does_not_answer(deaf_broker, caplog):
 
 @pytest.mark.django_db(transaction=True)
 def test_ring_leaves_a_broker_in_peace_that_did_not_answer(deaf_broker, caplog):
-    outbox.ring(1)
-    outbox.ring(2)
+    outbox.ring(1, "tests.note")
+    outbox.ring(2, "tests.note")
 
     assert len([record for record in caplog.records if record.name == "lms.jobs.outbox"]) == 1
+
+
+@pytest.mark.parametrize(("name", "queue"), [("jobs.send_mail", "urgent"), ("tests.note", "jobs")])
+def test_ring_calls_urgent_work_by_another_queue(monkeypatch, name, queue):
+    from lms.jobs import tasks
+
+    called = []
+    monkeypatch.setattr(outbox, "_silent_until", 0.0)
+    monkeypatch.setattr(tasks.run_job, "apply_async", lambda args, **options: called.append((args, options["queue"])))
+
+    assert outbox.ring(7, name) is True
+    assert called == [((7,), queue)]

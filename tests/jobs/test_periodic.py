@@ -55,6 +55,24 @@ def test_enqueue_due_waits_for_the_one_before(minutely, start):
     assert Job.objects.count() == 1
 
 
+def test_enqueue_due_recovers_from_a_clock_that_was_years_ahead(minutely, start):
+    """A machine came up in 2036 and set the next time there; then its clock was put right."""
+    periodic.enqueue_due(start + timedelta(days=3650))
+    running.run(Job.objects.get().pk, worker="one")
+    Job.objects.update(state=JobState.DONE, finished_at=start)
+
+    assert periodic.enqueue_due(start) == ["tests.minutely"]
+    assert periodic.enqueue_due(start) == []
+
+
+def test_enqueue_due_bears_clocks_that_do_not_quite_agree(minutely, start):
+    periodic.enqueue_due(start + timedelta(seconds=50))
+    running.run(Job.objects.get().pk, worker="one")
+    Job.objects.update(state=JobState.DONE, finished_at=start)
+
+    assert periodic.enqueue_due(start) == []
+
+
 def test_periodic_work_is_retried_at_its_next_time_at_the_latest(minutely):
     assert wait_after("tests.minutely", 9) == timedelta(minutes=1)
     assert wait_after("tests.other", 9) == timedelta(minutes=21, seconds=20)
@@ -85,7 +103,7 @@ def test_sweep_returns_the_jobs_of_a_dead_worker(minutely, start):
 
 def test_ring_waiting_leaves_alone_what_was_just_rung(start, monkeypatch):
     rung = []
-    monkeypatch.setattr(periodic, "ring", lambda job_id: rung.append(job_id) or True)
+    monkeypatch.setattr(periodic, "ring", lambda job_id, _name: rung.append(job_id) or True)
     job = enqueue("tests.note")
     moments = [0, 6, 11, 66, 67]
 
@@ -98,7 +116,7 @@ def test_ring_waiting_leaves_alone_what_was_just_rung(start, monkeypatch):
 def test_sweep_rings_at_once_for_the_jobs_of_a_dead_worker(minutely, start, monkeypatch, settings):
     settings.BROKER_URL = "redis://127.0.0.1:1/0"
     rung = []
-    monkeypatch.setattr(periodic, "ring", lambda job_id: rung.append(job_id) or True)
+    monkeypatch.setattr(periodic, "ring", lambda job_id, _name: rung.append(job_id) or True)
     job = enqueue("tests.note")
     running.claim(job.pk, worker="dead", now=start)
 

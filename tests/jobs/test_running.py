@@ -93,6 +93,32 @@ def test_run_keeps_the_words_of_an_error_out_of_row_and_log(handlers, caplog):
     assert "failed: ValueError at test_running.py:" in caplog.text
 
 
+def test_run_survives_a_handler_that_tries_to_exit(handlers):
+    """As a management command does: the thread that ran it must live on."""
+
+    @register("tests.exits")
+    def exits():
+        raise SystemExit(1)
+
+    job = enqueue("tests.exits")
+    running.run(job.pk, worker="one")
+
+    row = Job.objects.get(pk=job.pk)
+    assert (row.state, row.last_error) == (JobState.FAILED, "SystemExit")
+
+
+@pytest.mark.parametrize(("urgent_first", "names"), [(True, ["urgent", "slow"]), (False, ["slow", "urgent"])])
+def test_what_is_urgent_does_not_queue_behind_the_rest_nor_the_rest_behind_it(handlers, later, urgent_first, names):
+    register("slow")(print)
+    register("urgent", urgent=True)(print)
+    for name in sorted(names, reverse=urgent_first):
+        enqueue(name)
+    enqueue(names[-1])
+
+    found = running.waiting_in_turn(later, urgent_first=urgent_first).values_list("name", flat=True)
+    assert list(found) == [names[0], names[1], names[1]]
+
+
 def test_fail_waits_twice_as_long_each_time(later):
     job = enqueue("tests.note")
     waits = []
@@ -135,6 +161,22 @@ def test_release_gives_up_a_job_that_killed_every_worker(handlers, later):
 
     row = Job.objects.get(pk=job.pk)
     assert (row.state, row.last_error) == (JobState.DEAD, "WorkerLost")
+
+
+def test_release_lets_a_job_wait_that_killed_its_worker_again(later):
+    """The first time it may have been anything; the second time the others come first."""
+    job = enqueue("tests.note")
+    waits = []
+    moment = later
+    for _attempt in range(3):
+        running.claim(job.pk, worker="one", now=moment)
+        moment += running.lease()
+        running.release_expired(moment)
+        due = Job.objects.get(pk=job.pk).run_at
+        waits.append(max(0, (due - moment).total_seconds()))
+        moment = max(moment, due)
+
+    assert waits == [0, 10, 20]
 
 
 def test_give_back_does_not_count_the_attempt(later):
