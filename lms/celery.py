@@ -43,10 +43,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     worker_cancel_long_running_tasks_on_connection_loss=False,
-    task_queues=[
-        Queue(name, routing_key=name, queue_arguments={"x-queue-type": "quorum"} if ON_RABBITMQ else None)
-        for name in (JOBS, URGENT, SWEEPS)
-    ],
+    task_queues=[Queue(name, routing_key=name) for name in (JOBS, URGENT, SWEEPS)],
     task_default_queue=JOBS,
     timezone="UTC",
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),

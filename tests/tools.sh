@@ -6,6 +6,7 @@ need chromium chromium
 need pdftotext poppler-utils
 need qpdf qpdf
 need zbarimg zbar-tools
+need redis-server redis-server
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing$missing ..."

@@ -2,9 +2,7 @@
 
 import os
 import re
-import shutil
 import signal
-import socket
 import threading
 import time
 import urllib.request
@@ -12,6 +10,7 @@ from collections import Counter
 
 import pytest
 
+from tests.faults.brokers import BROKERS
 from tests.faults.databases import MAKERS, rows
 from tests.faults.processes import Processes, parents, wait_until
 from tests.faults.smtp import MailServer
@@ -223,54 +222,69 @@ def test_serve_does_not_wait_for_ever(processes, served):
     assert processes.alive() == {}
 
 
+@pytest.fixture(params=BROKERS)
+def broker(request, processes):
+    """Not started yet."""
+    found = BROKERS[request.param](processes)
+    processes.environment["LMS_BROKER_URL"] = found.url
+    return found
+
+
 @ON_SQLITE
-def test_a_broker_that_was_away_costs_time_only(processes, url):
-    port = free_port()
-    processes.environment["LMS_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"
+def test_a_broker_that_was_away_costs_time_only(processes, url, broker):
     open_gate(processes)
     began = time.monotonic()
     processes.run("-c", ENQUEUE.format(count=3))
     assert time.monotonic() - began < 10
-    start_redis(processes, port)
+    broker.start()
     start_celery(processes)
 
-    wait_until(lambda: states(url) == {"done": 3}, 25)
+    wait_until(lambda: states(url) == {"done": 3}, 40)
     assert ended(processes) == [0, 1, 2]
 
 
 @ON_POSTGRESQL
-def test_celery_killed_in_the_middle_loses_nothing(processes, url):
-    port = free_port()
-    processes.environment["LMS_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"
-    start_redis(processes, port)
+def test_celery_killed_in_the_middle_loses_nothing(processes, url, broker):
+    broker.start()
     processes.run("-c", ENQUEUE.format(count=3))
     start_celery(processes)
-    wait_until(lambda: notes(processes), 15)
-    for pid in processes.named("celery"):
+    wait_until(lambda: notes(processes), 30)
+    for pid in processes.named("-m celery"):
         kill(pid)
     open_gate(processes)
     start_celery(processes)
 
-    wait_until(lambda: states(url) == {"done": 3}, 30)
+    wait_until(lambda: states(url) == {"done": 3}, 40)
     assert ended(processes) == [0, 1, 2]
+
+
+@ON_POSTGRESQL
+def test_celery_takes_a_letter_before_the_jobs_of_a_whole_class(processes, url, broker):
+    """One of forty jobs runs and cannot end; the letter that came last is the next."""
+    server = MailServer(hold=0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    processes.environment["FAULTS_SMTP_PORT"] = str(server.server_address[1])
+    broker.start()
+    processes.run("-c", ENQUEUE.format(count=40) + POST.format(count=1).partition("setup()")[2])
+    start_celery(processes)
+    wait_until(lambda: notes(processes), 30)
+    open_gate(processes)
+
+    wait_until(lambda: states(url) == {"done": 41}, 40)
+    server.shutdown()
+    server.server_close()
+    times = dict(rows(url, "SELECT name, max(finished_at) FROM jobs_job GROUP BY name"))
+    assert times["jobs.send_mail"] < times["faults.note"]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("program", ["worker", "beat"])
+def test_celery_without_a_broker_says_so(processes, program):
+    celery = processes.start("-m", "celery", "-A", "lms", program)
+
+    assert celery.wait(20) == 1
+    assert "Set LMS_BROKER_URL" in (processes.var / "log").read_text()
 
 
 def start_celery(processes) -> None:
     processes.start("-m", "celery", "-A", "lms", "worker", "-B", "-c", "1", "-l", "WARNING")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-def start_redis(processes, port: int) -> None:
-    program = shutil.which("redis-server")
-    assert program, "redis-server is not installed"
-    processes.start_program(program, "--port", str(port), "--save", "", "--dir", str(processes.var))
-    wait_until(lambda: answers(port))
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
