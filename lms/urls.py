@@ -13,6 +13,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from lms import health
 from lms.accounts.views import cms_door
 
+handler500 = "lms.failing.failed"
+
 
 def front(request):
     """The bare address goes to the home page in the visitor's language."""

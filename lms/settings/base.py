@@ -14,7 +14,6 @@ DEBUG = False
 DEMO = False
 SECRET_KEY = os.environ.get("LMS_SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("LMS_HOSTS", "").split()
-CSRF_TRUSTED_ORIGINS = os.environ.get("LMS_TRUSTED_ORIGINS", "").split()
 # The address that is printed on certificates and in letters; no trailing slash.
 SITE_URL = os.environ.get("LMS_SITE_URL", "http://localhost:8000").rstrip("/")
 SITE_NAME = "Training Center"
@@ -111,6 +110,9 @@ def database(url: str) -> dict[str, Any]:
     found: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["OPTIONS"] = dict(SQLITE_OPTIONS)
+    elif found["ENGINE"] == "django.db.backends.postgresql":
+        # 2 is READ COMMITTED, as psycopg numbers it: whatever the server was told, each transaction begins there.
+        found["OPTIONS"] = {**found.get("OPTIONS", {}), "isolation_level": 2}
     return found
 
 
@@ -124,13 +126,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = os.environ.get("LMS_REDIS_URL", "")
 CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
+    REDIS: dict[str, Any] = {
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "health_check_interval": 30},
+    }
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
-        "pages": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "pages",
-        },
+        "default": {"BACKEND": "lms.caches.Shared", **REDIS},
+        "pages": {"BACKEND": "lms.caches.Shelf", "KEY_PREFIX": "pages", **REDIS},
     }
 else:
     CACHES = {
