@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help demo test check fmt bench tools translations clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+	@sed -nE 's/\$$\(PORT\)/$(PORT)/; s/^([a-z]+):.*## /make \1\t/p' Makefile | expand -t 20
 
 demo: .venv/base  ## the whole system with demo data at http://localhost:$(PORT)
 	@exec $(PY) manage.py demo --port $(PORT)

@@ -43,6 +43,17 @@ def site(db):
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory) -> Path | None:
+    """The database, and a copy of it as the migrations left it for programs that need one of their own (SQLite only)."""
+    if connection.vendor != "sqlite":
+        return None
+    copy = tmp_path_factory.mktemp("migrated") / "db.sqlite3"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    return copy
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """One browser for all tests: the synchronous driver starts once in a process."""
     from playwright.sync_api import sync_playwright

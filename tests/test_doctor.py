@@ -1,4 +1,5 @@
 import os
+import threading
 import time
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from lms.doctor import Level, database, examine, files, services, site, work
 from lms.jobs import enqueue, mail
 from lms.jobs.enums import JobState, MessageState
 from lms.jobs.models import Job, Message, Worker
+from tests.faults.smtp import MailServer
 
 STRONG = "Ik0JYSxfGJx1cC2E0tRx8qc6DR6aZC5CzudLRBDP_a4zWIU1fjUOmXj3gUPL1FfO28c"
 
@@ -169,6 +171,29 @@ def test_mail_past_the_outbox_fails(settings, real):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 
     assert levels(services.mail) == [Level.FAIL, Level.FAIL]
+
+
+@pytest.mark.parametrize(
+    ("security", "level"),
+    [
+        ({}, Level.OK),
+        ({"EMAIL_HOST_USER": "lms", "EMAIL_HOST_PASSWORD": "x"}, Level.FAIL),
+        ({"EMAIL_USE_TLS": True}, Level.FAIL),
+    ],
+)
+def test_mail_server_is_asked_as_a_letter_would_ask_it(settings, security, level):
+    """The one here knows neither passwords nor encryption."""
+    server = MailServer(hold=0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+    for name, value in security.items():
+        setattr(settings, name, value)
+
+    found = services.mail_server()
+    server.shutdown()
+    server.server_close()
+    assert found.level == level
 
 
 @pytest.mark.django_db

@@ -1,9 +1,11 @@
 """What runs beside us: cache, broker, mail server."""
 
-import socket
+import smtplib
+import ssl
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.core.mail import get_connection
 from django.utils.translation import gettext as _
 
 from lms.health import cache_keeps
@@ -64,9 +66,18 @@ def mail() -> Iterator[Finding]:
 
 
 def mail_server() -> Finding:
+    """Goes as far as signing in there: a wrong password or certificate would otherwise be found by the first learner."""
     named = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
+    delivery = get_connection(settings.MAIL_DELIVERY_BACKEND, timeout=PATIENCE)
     try:
-        socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=PATIENCE).close()
+        try:
+            delivery.open()
+        finally:
+            delivery.close()
+    except (smtplib.SMTPException, ssl.SSLError) as error:
+        named["error"] = type(error).__name__
+        sentence = _("The mail server %(host)s:%(port)s does not take us (%(error)s): nobody gets a sign-in code.")
+        return fail(sentence % named, _("Check LMS_SMTP_USER, LMS_SMTP_PASSWORD and LMS_SMTP_SECURITY."))
     except OSError:
         sentence = _("The mail server %(host)s:%(port)s does not answer: nobody gets a sign-in code.") % named
         return fail(sentence, _("Check LMS_SMTP_HOST and LMS_SMTP_PORT, and the firewall."))

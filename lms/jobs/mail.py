@@ -103,8 +103,8 @@ def deliver(message_id: int, *, now: datetime) -> None:
     if message is None or message.state in (MessageState.SENT, MessageState.REFUSED):
         return
     delivery = get_connection(settings.MAIL_DELIVERY_BACKEND)
-    delivery.open()  # before the mark: a server that is away has certainly taken nothing
     try:
+        delivery.open()  # before the mark: a server that is away has certainly taken nothing
         ours = begin(message)
         state = answer(delivery, message)
         if state == MessageState.SENT:

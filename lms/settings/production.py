@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import ALLOWED_HOSTS, DATABASES, SECRET_KEY, SITE_URL
+from .base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL
 
 REQUIRED = {
     "LMS_SECRET_KEY": SECRET_KEY,
@@ -38,5 +38,9 @@ EMAIL_HOST = os.environ.get("LMS_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("LMS_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("LMS_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LMS_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = True
-DATABASES["default"].setdefault("OPTIONS", {})
+# starttls (port 587), tls (port 465), or none: for a mail server on this machine only.
+smtp_security = os.environ.get("LMS_SMTP_SECURITY", "starttls")
+if smtp_security not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured("LMS_SMTP_SECURITY is starttls, tls or none.")
+EMAIL_USE_TLS = smtp_security == "starttls"
+EMAIL_USE_SSL = smtp_security == "tls"

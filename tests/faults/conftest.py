@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from tests.faults.databases import MAKERS
@@ -11,7 +13,7 @@ from tests.faults.processes import Processes
         pytest.param("postgres", marks=[pytest.mark.race, pytest.mark.postgres]),
     ],
 )
-def shared_site(request, tmp_path_factory):
+def shared_site(request, tmp_path_factory, django_db_setup):
     """Programs on a migrated database that the tests of this session share: each makes rows of its own."""
     folder = tmp_path_factory.mktemp(request.param)
     with MAKERS[request.param](folder) as url:
@@ -23,6 +25,8 @@ def shared_site(request, tmp_path_factory):
             LMS_BROKER_URL="",
             LMS_REDIS_URL="",
         )
+        if request.param == "sqlite" and django_db_setup:
+            shutil.copy(django_db_setup, folder / "db.sqlite3")
         site.run("manage.py", "migrate", "-v0")
         yield site
         site.kill_all()
