@@ -36,6 +36,17 @@ for number in range({count}):
 """
 
 
+# A command as it is, with less patience: what is waited for in good order is not what these tests are about.
+IMPATIENT = """
+import sys, django; django.setup()
+from django.core.management import call_command
+from lms import supervisor
+from lms.jobs import worker
+supervisor.DEADLINE = worker.GRACE = 1
+call_command(*sys.argv[1:])
+"""
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request, tmp_path):
     with MAKERS[request.param](tmp_path) as found:
@@ -92,10 +103,14 @@ def fetch(port: int, path: str) -> str:
 
 @pytest.fixture
 def served(processes):
-    """`manage.py serve` on a free port; waits until it says where."""
+    """`manage.py serve` on a free port, and the port."""
     parent = processes.start("manage.py", "serve", "--port", "0")
-    address = wait_until(lambda: re.search(r"http://localhost:(\d+)/", (processes.var / "log").read_text()), 20)
-    return parent, int(address[1])
+    return parent, said_port(processes)
+
+
+def said_port(processes) -> int:
+    """Waits until `serve` says where it is."""
+    return int(wait_until(lambda: re.search(r"http://localhost:(\d+)/", (processes.var / "log").read_text()), 20)[1])
 
 
 def test_worker_killed_in_the_middle_loses_nothing(processes, url):
@@ -148,7 +163,7 @@ def test_worker_killed_while_a_letter_is_handed_over_sends_no_second_one_unmarke
 @ON_SQLITE
 def test_stopped_worker_gives_its_jobs_back_at_once(processes, url):
     processes.run("-c", ENQUEUE.format(count=3))
-    worker = processes.start("manage.py", "worker")
+    worker = processes.start("-c", IMPATIENT, "worker")
     wait_until(lambda: len(notes(processes)) == 2)
     worker.terminate()
 
@@ -209,16 +224,15 @@ def test_serve_stops_in_good_order(processes, served, number):
 
 
 @ON_SQLITE
-def test_serve_does_not_wait_for_ever(processes, served):
+def test_serve_does_not_wait_for_ever(processes):
     """A web process that does not react, not even to SIGTERM, is killed after the deadline."""
-    parent, _port = served
+    parent = processes.start("-c", IMPATIENT, "serve", "--port=0")
+    said_port(processes)
     for pid in processes.named("gunicorn"):
         os.kill(pid, signal.SIGSTOP)
-    began = time.monotonic()
     parent.terminate()
 
     assert parent.wait(20) == 0
-    assert time.monotonic() - began < 15
     assert processes.alive() == {}
 
 

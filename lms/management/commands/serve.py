@@ -4,6 +4,7 @@ import threading
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -60,9 +61,13 @@ def listening(host: str, port: int) -> socket.socket:
 def wait_for_answer(host: str, port: int) -> None:
     """The listening socket holds the request until the web server takes it."""
     local = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only compared
-    # An HTTP error is an answer all the same: production may redirect or refuse this host.
+    # Under the site's own name: another host is refused, and the refusal would stand in the log at each start.
+    request = urllib.request.Request(
+        f"http://{local}:{port}/healthz", headers={"Host": urlsplit(settings.SITE_URL).netloc}
+    )
+    # An HTTP error is an answer all the same.
     with suppress(urllib.error.HTTPError):
-        urllib.request.urlopen(f"http://{local}:{port}/healthz", timeout=120).close()
+        urllib.request.urlopen(request, timeout=120).close()  # noqa: S310 - the address is made above
 
 
 def web(fd: int) -> Child:
