@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from tests.faults.processes import wait_until
 
@@ -128,6 +128,12 @@ def look_at(page: Page) -> None:
     """A page of ours, as a visitor sees it now."""
     is_accessible(page)
     fits(page)
+
+
+def follow(control: Locator) -> None:
+    """Press what leads to another page, and arrive there: until then the old page is still there to be looked at."""
+    with control.page.expect_navigation():
+        control.click()
 
 
 def newest_code(page: Page, address: str) -> str:

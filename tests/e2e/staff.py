@@ -61,8 +61,11 @@ def write_lesson(page: Page, lesson: Written) -> None:
     page.get_by_role("textbox", name="Introduction").fill("Çay sifariş edirik.")
     body = page.locator("#panel-child-content-body-section")
     insert_block(body, "Text")
-    body.get_by_role("textbox").last.click()
-    body.get_by_role("textbox").last.press_sequentially(lesson.text)
+    # The search field of the list of blocks is a text box too, until it is gone; the editor takes the focus when it is ready.
+    text = body.locator("[contenteditable=true]")
+    expect(text).to_be_focused()
+    text.press_sequentially(lesson.text)
+    expect(text).to_have_text(lesson.text)
     insert_block(body, "Vocabulary")
     body.get_by_role("textbox", name="Caption").fill("Sözlər")
     body.get_by_role("textbox", name="Word or term").fill(lesson.term)

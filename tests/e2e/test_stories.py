@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, TABLET, is_accessible, look_at, newest_code, words
+from tests.e2e.conftest import PHONE, TABLET, follow, is_accessible, look_at, newest_code, words
 from tests.e2e.quiz import answer, plain
 from tests.e2e.staff import (
     OURS,
@@ -73,20 +73,20 @@ def test_maria_finds_a_course_and_holds_a_certificate_in_russian_on_a_phone(open
     # She finds a course in her language and enrols.
     page.goto("/ru/courses/")
     page.get_by_label(says("Subject")).select_option("language")
-    page.get_by_role("button", name=says("Show the courses")).click()
+    follow(page.get_by_role("button", name=says("Show the courses")))
     look_at(page)
-    page.locator("main").get_by_role("link", name=re.compile("A1")).first.click()
+    follow(page.locator("main").get_by_role("link", name=re.compile("A1")).first)
     look_at(page)
-    page.get_by_role("link", name=says("Sign in and enrol")).first.click()
+    follow(page.get_by_role("link", name=says("Sign in and enrol")).first)
     look_at(page)
     sign_up(page, says, name="Мария Щербакова", address=new_address("maria"))
-    page.get_by_role("button", name=says("Take a place")).click()
+    follow(page.get_by_role("button", name=says("Take a place")))
     look_at(page)
 
     # She learns. Another language on the way keeps her place.
     page.goto("/my/")
     look_at(page)
-    page.locator("main .button").first.click()
+    follow(page.locator("main .button").first)
     look_at(page)
     lesson = page.url
     page.get_by_role("link", name="Azərbaycanca").first.click()
@@ -97,9 +97,9 @@ def test_maria_finds_a_course_and_holds_a_certificate_in_russian_on_a_phone(open
 
     # She sits the quiz; the page reloads in the middle and nothing is lost.
     page.goto("/my/")
-    page.locator("main .button").first.click()
+    follow(page.locator("main .button").first)
     look_at(page)
-    page.get_by_role("button", name=says("Start")).click()
+    follow(page.get_by_role("button", name=says("Start")))
     look_at(page)
     questions = page.locator("fieldset.question")
     expect(questions).to_have_count(20)
@@ -109,7 +109,7 @@ def test_maria_finds_a_course_and_holds_a_certificate_in_russian_on_a_phone(open
         answer(questions.nth(n), course="az-a1", language="ru")
         page.get_by_text(says("Saved"), exact=True).wait_for()
         questions.nth(n).locator("[data-step='1']").click()
-    page.get_by_role("button", name=says("Go on to handing in")).click()
+    follow(page.get_by_role("button", name=says("Go on to handing in")))
     look_at(page)
     page.get_by_role("button", name=says("Hand in my answers")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(says("You passed"))
@@ -119,7 +119,7 @@ def test_maria_finds_a_course_and_holds_a_certificate_in_russian_on_a_phone(open
     page.goto("/my/certificates/")
     assert page.get_by_label(says("Your name in Latin letters")).input_value() == "Mariia Shcherbakova"
     look_at(page)
-    page.get_by_role("button", name=says("Save and issue the certificate")).click()
+    follow(page.get_by_role("button", name=says("Save and issue the certificate")))
     look_at(page)
     number = page.locator("dd").first.inner_text()
     pdf = tmp_path / "certificate.pdf"
