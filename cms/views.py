@@ -4,6 +4,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
@@ -26,7 +28,23 @@ def page(request, path: str):
         return quick
     if found is not None:
         request._wagtail_route_for_request = RouteResult(found)
-    return serve(request, path)
+    try:
+        return serve(request, path)
+    except Http404:
+        moved_to = new_address(request)
+        if moved_to is None:
+            raise
+        return redirect(moved_to)
+
+
+def new_address(request) -> str | None:
+    """Where the page went that was here before an author changed its address. Wagtail writes that down.
+
+    Not for ever, whatever Wagtail says: an address that is changed back would send browsers round in circles.
+    """
+    old = get_redirect(request, Redirect.normalise_path(request.path))
+    page = old.redirect_page if old else None
+    return addresses.address(page) if page and page.live else None
 
 
 def page_at(path: str, language: str) -> Page | None:
