@@ -48,15 +48,23 @@ def new_address(request) -> str | None:
 
 
 def page_at(path: str, language: str) -> Page | None:
-    """The page with everything its template will ask for."""
+    """The page with everything its template will ask for. Where it stands is kept; itself it is read anew."""
+    found = freshness.kept(("place", language, path), lambda: place_of(path, language))
+    if found is None:
+        # Not kept: whoever asks for what is not there chooses the addresses.
+        freshness.Known.rows.pop(("place", language, path), None)
+        return None
+    pk, model = found
+    return model.objects.live().select_related("locale", *getattr(model, "goes_with", ())).filter(pk=pk).first()
+
+
+def place_of(path: str, language: str) -> tuple[int, type[Page]] | None:
     parts = path.strip("/").split("/") if path.strip("/") else []
     rows = Page.objects.live().filter(locale__language_code=language, depth=2 + len(parts))
     rows = rows.filter(slug=parts[-1]) if parts else rows
     for row in rows.only("url_path", "content_type"):
         if row.url_path.split("/", 2)[2].strip("/") == "/".join(parts):
-            model = row.cached_content_type.model_class()
-            goes_with = getattr(model, "goes_with", ())
-            return model.objects.select_related("locale", *goes_with).get(pk=row.pk)
+            return row.pk, row.cached_content_type.model_class()
     return None
 
 
