@@ -9,9 +9,10 @@ from wagtail.models import Page
 
 from cms import addresses, freshness, models
 from courses.enums import EnrolmentState
-from courses.models import Assessment, Attempt, Enrolment, LessonCompletion
+from courses.models import Assessment, Enrolment
 from courses.queries.catalogue import CohortFacts
 from courses.queries.progress import enrolments_in
+from courses.queries.reading import Reading, reading
 from lms.accounts.texts import in_language
 
 FALLBACK = settings.LANGUAGE_CODE
@@ -95,11 +96,11 @@ def syllabus(course_page: Page, person, cohorts: Iterable[CohortFacts] = ()) -> 
     language = course_page.locale.language_code
     course = course_page.course
     places = enrolments_in(person, course)
-    done = completed(person, course.pk)
+    found = reading(person, course) if person.is_authenticated else Reading(set(), set(), set())
     mine = {each.cohort_id: each for each in places}
     return Syllabus(
-        parts=[part_of(page, language, is_done=page.lesson_id in done) for page in lesson_pages(course_page)],
-        quizzes=quizzes(places, assessments(course.pk, language)),
+        parts=[part_of(page, language, is_done=page.lesson_id in found.done) for page in lesson_pages(course_page)],
+        quizzes=quizzes(assessments(course.pk, language), passed=found.passed, is_open=is_learning(places)),
         enrolments=places,
         offers=[Offer(each, mine.get(each.cohort.pk)) for each in cohorts],
     )
@@ -126,13 +127,6 @@ def read_lesson_pages(course_page: Page) -> list:
     return sorted(own.values(), key=lambda page: (page.lesson.position, page.path))
 
 
-def completed(person, course_id: int) -> set[int]:
-    if not person.is_authenticated:
-        return set()
-    rows = LessonCompletion.objects.filter(person=person.pk, lesson__course=course_id)
-    return set(rows.values_list("lesson_id", flat=True))
-
-
 def assessments(course_id: int, language: str) -> list:
     return freshness.kept(("quizzes", course_id, language), lambda: read_assessments(course_id, language))
 
@@ -142,14 +136,5 @@ def read_assessments(course_id: int, language: str) -> list:
     return [(row, in_language(row.texts.all(), language)) for row in rows]
 
 
-def quizzes(places: list[Enrolment], found: list) -> list[Quiz]:
-    passed, is_open = passed_in(places), is_learning(places)
+def quizzes(found: list, *, passed: set[int], is_open: bool) -> list[Quiz]:
     return [Quiz(row, text.title if text else "", row.pk in passed, is_open) for row, text in found]
-
-
-def passed_in(places: list[Enrolment]) -> set[int]:
-    """The assessments that were passed in any of these places."""
-    if not places:
-        return set()
-    attempts = Attempt.objects.filter(enrolment__in=places, score__isnull=False)
-    return {attempt.assessment_id for attempt in attempts if attempt.is_passed}

@@ -44,7 +44,7 @@ def test_visitors_page_cold(site, client, django_assert_num_queries, name, rows)
         client.get(addresses[name])
 
 
-SIGNED_IN = {"home": 9, "catalogue": 11, "course": 8, "lesson": 3, "news": 5, "information": 3}
+SIGNED_IN = {"home": 9, "catalogue": 11, "course": 7, "lesson": 3, "news": 5, "information": 3}
 
 
 @pytest.mark.parametrize("rows", [1, 30])
