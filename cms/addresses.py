@@ -3,6 +3,8 @@
 from django.conf import settings
 from wagtail.models import Page
 
+from cms import freshness
+
 
 def address(page: Page, language: str = "") -> str:
     """The path of a page's address. The first part of `url_path` is the home page of a language; there is one site."""
@@ -11,8 +13,8 @@ def address(page: Page, language: str = "") -> str:
 
 
 def language_links(page: Page) -> list[dict]:
-    """For the language switch: the page in each language, or the nearest page above it that is translated. One query."""
-    found = nearest(page)
+    """For the language switch: the page in each language, or the nearest page above it that is translated."""
+    found = freshness.kept(("translations", page.pk), lambda: nearest(page)) if page.pk else nearest(page)
     here = page.locale.language_code
     return [
         {"code": code, "name": name, "url": found.get(code, f"/{code}/"), "current": code == here}
@@ -21,6 +23,7 @@ def language_links(page: Page) -> list[dict]:
 
 
 def nearest(page: Page) -> dict[str, str]:
+    """One query."""
     line = Page.objects.ancestor_of(page, inclusive=True).filter(depth__gt=1).values("translation_key")
     rows = (
         Page.objects.live()

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from draftjs_exporter.error import ExporterException
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -14,6 +15,7 @@ from wagtail.blocks import (
 )
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
 
 from cms import video
 
@@ -22,7 +24,29 @@ TEXT = ("h2", "h3", "ol", "ul", *WORDS)
 SOUNDS = ("mp3", "ogg")
 
 
-class TextBlockOfLesson(RichTextBlock):
+# What the editor sends when its form was forged: not JSON, another shape, a link to nothing, lists without end.
+FORGED = (ValueError, TypeError, AttributeError, KeyError, RecursionError, ExporterException)
+LONGEST_TEXT = 100_000
+
+
+class Words(RichTextBlock):
+    """Rich text from the editor. What is no text of the editor's counts as empty; half of an emoji is dropped."""
+
+    def value_from_datadict(self, data, files, prefix) -> RichText:
+        try:
+            sent = super().value_from_datadict(data, files, prefix)
+        except FORGED:
+            return RichText("")
+        return RichText(sent.source.encode("utf-8", "ignore").decode())
+
+    def clean(self, value) -> RichText:
+        cleaned = super().clean(value)
+        if len(cleaned.source) > LONGEST_TEXT:
+            raise ValidationError(_("This text is too long for one block. Divide it into several lessons."))
+        return cleaned
+
+
+class TextBlockOfLesson(Words):
     """Running text; only what a lesson needs."""
 
     class Meta:
@@ -49,7 +73,7 @@ class ImageBlock(StructBlock):
 class AudioBlock(StructBlock):
     title = CharBlock(label=_("Title"), max_length=120)
     file = DocumentChooserBlock(label=_("Recording"), help_text=_("An MP3 or OGG file."))
-    transcript = RichTextBlock(
+    transcript = Words(
         label=_("Transcript"),
         features=("ol", "ul", "bold", "italic"),
         help_text=_("What is said, for people who cannot hear it or have no sound."),
@@ -73,9 +97,7 @@ class VideoBlock(StructBlock):
     title = CharBlock(label=_("Title"), max_length=120)
     address = URLBlock(label=_("Address"), help_text=_("A video on YouTube or Vimeo."), validators=[video.known])
     minutes = CharBlock(label=_("Length"), required=False, max_length=20, help_text=_("For example: 4 min"))
-    transcript = RichTextBlock(
-        label=_("What is said or shown"), features=("ol", "ul", "bold", "italic"), required=False
-    )
+    transcript = Words(label=_("What is said or shown"), features=("ol", "ul", "bold", "italic"), required=False)
 
     class Meta:
         label = _("Video")
@@ -111,7 +133,7 @@ class CalloutBlock(StructBlock):
     kind = ChoiceBlock(
         label=_("Kind"), choices=[("tip", _("Tip")), ("law", _("What the law says")), ("remember", _("Remember"))]
     )
-    text = RichTextBlock(label=_("Text"), features=("ol", "ul", *WORDS))
+    text = Words(label=_("Text"), features=("ol", "ul", *WORDS))
     source = CharBlock(
         label=_("Source"), required=False, max_length=200, help_text=_("For example: Migration Code, article 76")
     )

@@ -11,6 +11,7 @@ pages, drafts. `LESSON_FAST_PATH = False` switches it off.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -154,7 +155,8 @@ class Shells:
         under, shell = cls.kept.get(address, ("", None))
         if under != token:
             return None
-        cls.kept.move_to_end(address)
+        with suppress(KeyError):
+            cls.kept.move_to_end(address)
         return shell
 
     @classmethod

@@ -8,12 +8,16 @@ should the message be lost (cache emptied, process killed after its commit), wit
 
 import time
 import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from django.core.cache import caches
 from django.db import transaction
 
-from cms.models import ContentVersion
+from cms.models.version import ContentVersion
 
+T = TypeVar("T")
 TOKEN_KEY = "content-version"  # noqa: S105 - the name under which it is kept
 KEPT_IN_CACHE = 5
 KEPT_IN_PROCESS = 1
@@ -33,6 +37,28 @@ class Latest:
     @classmethod
     def forget(cls) -> None:
         cls.token, cls.until = "", 0.0
+
+
+class Known:
+    """What this process has read of published content, the oldest first."""
+
+    most = 2000
+    rows: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+
+
+def kept(key: Hashable, read: Callable[[], T]) -> T:
+    """What `read` finds, asked once for as long as nothing is published.
+
+    Only for what follows from published content alone, the same for every reader. Nobody may change what is returned.
+    """
+    token = current_token()
+    under, found = Known.rows.get(key, ("", None))
+    if under != token:
+        found = read()
+        Known.rows[key] = token, found
+        while len(Known.rows) > Known.most:
+            Known.rows.popitem(last=False)
+    return found
 
 
 def bump() -> None:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.conf import settings
@@ -42,7 +43,8 @@ class Shelf:
         kept = cls.pages.get(key)
         if kept is None or kept.until < time.time():
             return None
-        cls.pages.move_to_end(key)
+        with suppress(KeyError):
+            cls.pages.move_to_end(key)
         return kept
 
     @classmethod

@@ -64,6 +64,9 @@ def carries_facts(page) -> bool:
 
 def publish(page: Page, *, actor: User | None) -> None:
     """Writes what a published page says into its record. May be repeated."""
+    if page.alias_of_id:
+        # The words of another page, in the language of that page.
+        return
     if isinstance(page, models.CoursePage):
         publish_course(page, actor=actor, now=timezone.now())
     elif isinstance(page, models.LessonPage):
@@ -101,9 +104,9 @@ def withdraw(page: Page) -> None:
 
 
 def number_lessons(page) -> None:
-    """The lessons of a course are numbered as the pages of its default language stand."""
-    parent = page.get_parent().specific
-    if not carries_facts(parent):
+    """The lessons of a course are numbered as the pages of its default language stand. Other pages have no number."""
+    parent = models.CoursePage.objects.select_related("locale").parent_of(page).first()
+    if parent is None or not carries_facts(parent):
         return
     siblings = models.LessonPage.objects.child_of(parent).order_by("path").select_related("lesson__course")
     for position, sibling in enumerate(siblings, 1):

@@ -30,9 +30,9 @@ FIRST_PAGES = Path(__file__).parent / "demo" / "pages.toml"
 CATALOGUE = {"az": "Kurslar", "en": "Courses", "ru": "Курсы"}
 NEWS = {"az": "Xəbərlər", "en": "News", "ru": "Новости"}
 TRAINERS, EDITORS = "Trainers", "Editors"
-# Trainers write and lock their own pages and hand them in; editors change and publish everybody's.
+# Trainers write their own pages and hand them in (whoever may lock may lock anybody's); editors change and publish everybody's.
 PAGE_RIGHTS = {
-    TRAINERS: ("add_page", "lock_page"),
+    TRAINERS: ("add_page",),
     EDITORS: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
 }
 COLLECTION_RIGHTS = ("add_image", "choose_image", "add_document", "choose_document")

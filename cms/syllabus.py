@@ -1,28 +1,33 @@
 """The parts of a course, in order, and how far one reader has come. One progress, whatever the language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.conf import settings
 from wagtail.models import Page
 
-from cms import addresses, models
+from cms import addresses, freshness, models
 from courses.enums import EnrolmentState
-from courses.models import Assessment, Attempt, Enrolment, LessonCompletion
-from courses.queries.catalogue import CohortFacts, CourseFacts
+from courses.models import Assessment, Enrolment
+from courses.queries.catalogue import CohortFacts
 from courses.queries.progress import enrolments_in
+from courses.queries.reading import Reading, reading
 from lms.accounts.texts import in_language
 
+FALLBACK = settings.LANGUAGE_CODE
 LEARNING = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
 GONE = (EnrolmentState.WITHDRAWN, EnrolmentState.REJECTED, EnrolmentState.EXPIRED)
 
 
 @dataclass
 class Part:
-    """A lesson in the list of lessons."""
+    """A lesson in the list of lessons. `language` is set where its words are in another than the list's."""
 
     page: Page
     url: str
     is_done: bool
+    language: str = ""
 
     @property
     def lesson(self):
@@ -86,48 +91,50 @@ def is_learning(places: list[Enrolment]) -> bool:
     return any(each.state in LEARNING for each in places)
 
 
-def syllabus(course_page: Page, person, facts: CourseFacts | None = None) -> Syllabus:
+def syllabus(course_page: Page, person, cohorts: Iterable[CohortFacts] = ()) -> Syllabus:
     """The live lessons and active quizzes of a course, with what this person (or nobody) has done."""
     language = course_page.locale.language_code
     course = course_page.course
     places = enrolments_in(person, course)
-    done = completed(person, course.pk)
+    found = reading(person, course) if person.is_authenticated else Reading(set(), set(), set())
     mine = {each.cohort_id: each for each in places}
     return Syllabus(
-        parts=[
-            Part(page, addresses.address(page, language), page.lesson_id in done) for page in lesson_pages(course_page)
-        ],
-        quizzes=quizzes(places, facts.assessments if facts else assessments(course.pk, language)),
+        parts=[part_of(page, language, is_done=page.lesson_id in found.done) for page in lesson_pages(course_page)],
+        quizzes=quizzes(assessments(course.pk, language), passed=found.passed, is_open=is_learning(places)),
         enrolments=places,
-        offers=[Offer(each, mine.get(each.cohort.pk)) for each in facts.cohorts] if facts else [],
+        offers=[Offer(each, mine.get(each.cohort.pk)) for each in cohorts],
     )
 
 
-def lesson_pages(course_page: Page):
-    pages = models.LessonPage.objects.live().child_of(course_page).select_related("lesson")
-    return pages.defer("body").order_by("lesson__position", "path")
+def part_of(page: Page, language: str, *, is_done: bool) -> Part:
+    written_in = page.locale.language_code
+    if written_in == language:
+        return Part(page, addresses.address(page), is_done)
+    return Part(page, f"{addresses.address(page)}?untranslated={language}", is_done, written_in)
 
 
-def completed(person, course_id: int) -> set[int]:
-    if not person.is_authenticated:
-        return set()
-    rows = LessonCompletion.objects.filter(person=person.pk, lesson__course=course_id)
-    return set(rows.values_list("lesson_id", flat=True))
+def lesson_pages(course_page: Page) -> list:
+    """Its lessons in their order. One that is not translated is there in a language it has: it counts all the same."""
+    return freshness.kept(("lessons", course_page.pk), lambda: read_lesson_pages(course_page))
+
+
+def read_lesson_pages(course_page: Page) -> list:
+    rows = models.LessonPage.objects.live().defer("body").select_related("lesson", "locale").order_by("path")
+    own = {page.lesson_id: page for page in rows.child_of(course_page)}
+    for page in rows.filter(lesson__course=course_page.course_id).exclude(lesson__in=own):
+        if page.lesson_id not in own or page.locale.language_code == FALLBACK:
+            own[page.lesson_id] = page
+    return sorted(own.values(), key=lambda page: (page.lesson.position, page.path))
 
 
 def assessments(course_id: int, language: str) -> list:
+    return freshness.kept(("quizzes", course_id, language), lambda: read_assessments(course_id, language))
+
+
+def read_assessments(course_id: int, language: str) -> list:
     rows = Assessment.objects.filter(course=course_id, is_active=True).prefetch_related("texts")
     return [(row, in_language(row.texts.all(), language)) for row in rows]
 
 
-def quizzes(places: list[Enrolment], found: list) -> list[Quiz]:
-    passed, is_open = passed_in(places), is_learning(places)
+def quizzes(found: list, *, passed: set[int], is_open: bool) -> list[Quiz]:
     return [Quiz(row, text.title if text else "", row.pk in passed, is_open) for row, text in found]
-
-
-def passed_in(places: list[Enrolment]) -> set[int]:
-    """The assessments that were passed in any of these places."""
-    if not places:
-        return set()
-    attempts = Attempt.objects.filter(enrolment__in=places, score__isnull=False)
-    return {attempt.assessment_id for attempt in attempts if attempt.is_passed}

@@ -26,11 +26,12 @@ def now() -> datetime:
 @pytest.fixture(autouse=True)
 def _no_kept_pages():
     """Pages kept for visitors belong to the test that showed them."""
-    from cms.freshness import Latest
+    from cms.freshness import Known, Latest
     from cms.middleware import Shelf
 
     caches["pages"].clear()
     Shelf.pages.clear()
+    Known.rows.clear()
     Latest.forget()
 
 

@@ -13,10 +13,10 @@ from cms.forms import RecordPageForm
 from courses.enums import Access, Level, Subject
 from courses.models import Course
 
-from .base import SitePage
+from .base import CornerPage, SitePage
 
 
-class CatalogueIndexPage(SitePage):
+class CatalogueIndexPage(CornerPage):
     """The catalogue; the pages of the courses lie below it."""
 
     intro = models.TextField(_("introduction"), max_length=400, blank=True)

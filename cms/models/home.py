@@ -6,10 +6,10 @@ from wagtail.fields import StreamField
 from cms import reading
 from cms.blocks import PLAIN_BLOCKS
 
-from .base import SitePage
+from .base import CornerPage, SitePage
 
 
-class HomePage(SitePage):
+class HomePage(CornerPage):
     """The front page of a language: what this is in one sentence, and the ways in."""
 
     lead = models.TextField(_("what this is, in one or two sentences"), max_length=300, blank=True)

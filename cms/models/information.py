@@ -7,7 +7,7 @@ from wagtail.fields import StreamField
 from cms import reading
 from cms.blocks import PLAIN_BLOCKS
 
-from .base import SitePage
+from .base import CornerPage, SitePage
 
 
 class InformationPage(SitePage):
@@ -25,7 +25,7 @@ class InformationPage(SitePage):
         verbose_name = _("information page")
 
 
-class NewsIndexPage(SitePage):
+class NewsIndexPage(CornerPage):
     """The list of news, newest first."""
 
     template = "cms/pages/news_index.html"

@@ -49,10 +49,9 @@ class LessonPage(SitePage):
     def make_record(self) -> Lesson:
         return records.lesson_of(self)
 
-    def move(self, target, pos=None, user=None):
-        """A lesson that changes its place changes its number in the record."""
-        super().move(target, pos=pos, user=user)
-        records.number_lessons(self)
+    def can_move_to(self, parent) -> bool:
+        """What people have done in a lesson counts for its course: it changes its place there and nowhere else."""
+        return False
 
     def serve(self, request, *args, **kwargs):
         """A preview shows the lesson as an enrolled learner sees it; elsewhere the course says who may read."""

@@ -222,6 +222,71 @@ def test_lesson_cannot_move_into_another_course(editor):
     assert LessonPage.objects.child_of(other).count() == 0
 
 
+def test_editor_sorts_the_lessons_and_learners_see_them_so(editor, client):
+    course_page = make_course_page(key="dil")
+    pages = [make_lesson_page(course_page, key=key) for key in ("bir", "iki", "uc")]
+
+    editor.post(f"{reverse('wagtailadmin_pages:set_page_position', args=[pages[2].pk])}?position=0")
+
+    shown = read(client.get("/az/courses/dil/")).select(".syllabus .title")
+    assert [words(each) for each in shown] == ["Lesson uc", "Lesson bir", "Lesson iki"]
+
+
+def test_many_lessons_at_once_cannot_move_into_another_course_either(editor):
+    lesson, other = make_lesson_page(make_course_page()), make_course_page()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+
+    editor.post(f"{address}?id={lesson.pk}", {"chooser": other.pk})
+
+    assert LessonPage.objects.child_of(other).count() == 0
+
+
+def test_trainer_cannot_lock_what_others_wrote(trainer):
+    page = make_course_page()
+
+    trainer.post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
+
+    page.refresh_from_db()
+    assert page.locked is False
+
+
+@pytest.mark.parametrize(
+    "view", ["copy", "delete", "edit", "history", "move", "revisions_index", "set_privacy", "unpublish", "view_draft"]
+)
+def test_trainer_has_no_way_to_what_others_wrote(trainer, view):
+    page = make_course_page()
+
+    assert trainer.get(reverse(f"wagtailadmin_pages:{view}", args=[page.pk])).status_code == 302
+
+
+@pytest.mark.parametrize("action", ["delete", "unpublish", "move", "copy"])
+@pytest.mark.parametrize("place", ["home", "courses", "news"])
+def test_not_even_a_superuser_takes_away_what_the_site_hangs_on(site, action, place):
+    home = site["az"]
+    page = home if place == "home" else home.get_children().get(slug=place)
+    browser = browser_of(make_person(is_superuser=True))
+
+    asked = browser.get(reverse(f"wagtailadmin_pages:{action}", args=[page.pk]))
+    done = browser.post(reverse(f"wagtailadmin_pages:{action}", args=[page.pk]))
+
+    assert [asked.status_code, done.status_code] == [302, 302]
+    assert Page.objects.live().filter(pk=page.pk).count() == 1
+
+
+def test_not_even_many_at_once(site):
+    browser, home = browser_of(make_person(is_superuser=True)), site["az"]
+
+    for action in ("delete", "unpublish"):
+        address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+        browser.post(f"{address}?id={home.pk}", {"include_descendants": "on"})
+
+    assert Page.objects.live().filter(pk=home.pk).count() == 1
+
+
+def test_editor_still_changes_the_first_page(editor, site):
+    assert editor.get(reverse("wagtailadmin_pages:edit", args=[site["az"].pk])).status_code == 200
+
+
 def test_page_is_published_and_taken_down_at_the_hour_chosen(site, monkeypatch):
     from django.utils import timezone
 

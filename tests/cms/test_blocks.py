@@ -1,6 +1,7 @@
 """Each block in a lesson, and what an author may not leave out."""
 
 import gc
+import json
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms import video
-from cms.blocks import AudioBlock, CheckBlock, ImageBlock
+from cms.blocks import TEXT, AudioBlock, CheckBlock, ImageBlock, TextBlockOfLesson
 from tests.cms.reading import read, words
 from tests.factories.pages import make_course_page, make_lesson_page
 
@@ -31,6 +32,43 @@ def test_text_is_shown_as_it_was_written(site, client):
     article = shown(client, "text", "<h2>Salam</h2><p>One <b>two</b></p>")
 
     assert (words(article.h2), words(article.select_one("h2 + p"))) == ("Salam", "One two")
+
+
+def from_editor(sent: str):
+    return TextBlockOfLesson(features=TEXT).value_from_datadict({"text": sent}, {}, "text")
+
+
+def draft(text: str, *, depth: int = 0, link: str | None = None) -> str:
+    """What the editor in the browser sends for one paragraph."""
+    links = [{"offset": 0, "length": len(text), "key": 0}] if link else []
+    block = {"key": "a", "text": text, "type": "unordered-list-item" if depth else "unstyled", "depth": depth}
+    entities = {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": link}}} if link else {}
+    return json.dumps({"blocks": [block | {"inlineStyleRanges": [], "entityRanges": links}], "entityMap": entities})
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (draft("<script>alert(1)</script>"), "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+        (draft("law", link="javascript:alert(1)"), "<p><a>law</a></p>"),
+        (draft("law", link="data:text/html,<script>"), "<p><a>law</a></p>"),
+        (draft("half \ud83d of it"), "<p>half  of it</p>"),
+        ("{not json", ""),
+        ("[]", ""),
+        ("5", ""),
+        (draft("deep", depth=2000), ""),
+        (draft("law", link="x").replace('"entityMap": {"0"', '"entityMap": {"7"'), ""),
+    ],
+)
+def test_forged_text_does_no_harm(sent, kept):
+    assert from_editor(sent).source.replace(' data-block-key="a"', "") == kept
+
+
+def test_text_of_a_whole_book_is_refused():
+    block = TextBlockOfLesson(features=TEXT)
+
+    with pytest.raises(ValidationError):
+        block.clean(from_editor(draft("x" * 100_001)))
 
 
 # Wagtail leaves the file of a fresh rendition to the garbage collector.
@@ -62,7 +100,24 @@ def test_audio_loads_when_asked_for_and_has_its_transcript(site, client):
 
     assert (article.audio["preload"], article.audio["src"]) == ("none", file.file.url)
     assert "2.0 KB" in words(article.select_one(".audio")).replace("\xa0", " ")
-    assert "Salam!" in words(article.details)
+    assert words(article.select_one("details .flow > p")) == "Salam!"
+
+
+def test_lesson_says_nothing_of_files_that_an_author_deleted(site, client):
+    image = Image.objects.create(title="Flag", file=get_test_image_file())
+    file = make_document("salam.mp3")
+    blocks = [
+        ("image", {"image": image.pk, "alt": "The flag", "caption": "State symbol"}),
+        ("download", {"title": "Word list", "file": file.pk}),
+        ("audio", {"title": "Dialogue", "file": file.pk, "transcript": "<p>Salam!</p>"}),
+    ]
+    page = make_lesson_page(make_course_page(language="en"), blocks=blocks)
+    image.delete(), file.delete()
+
+    article = read(client.get(f"/en/courses/{page.get_parent().slug}/{page.slug}/")).article
+
+    assert article.select("figure, img, audio, .file") == []
+    assert words(article.section) == "Dialogue Salam!"
 
 
 def test_audio_of_another_kind_of_file_is_refused(site):

@@ -1,10 +1,15 @@
 """The fast path shows what Wagtail shows, to the right person, and to nobody else."""
 
+import inspect
 import re
 from itertools import product
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 
 from cms import fast, freshness
 from cms.models import CoursePage, LessonPage
@@ -12,7 +17,8 @@ from courses.domain import attempt as attempts
 from courses.domain.completion import complete_lesson
 from courses.domain.enrolment import enrol, withdraw
 from courses.enums import Access
-from courses.models import Course
+from courses.models import AssessmentText, Course
+from lms.accounts.domain import grant
 from lms.accounts.enums import Role
 from tests.cms.reading import read, words
 from tests.conftest import NOW
@@ -274,6 +280,117 @@ def test_withdrawn_learner_is_told_what_to_do_at_once(course):
     after = read(browser.get("/az/courses/dil/bir/")).article
 
     assert (before is not None, after is not None) == (True, False)
+
+
+def test_learner_who_comes_back_reads_on(course):
+    Course.objects.filter(pk=course.pk).update(access=Access.ENROLLED)
+    person = make_enrolment(cohort=course.cohorts.get()).person
+    browser = signed_in(person)
+    withdraw(person.enrolments.get(), actor=person, now=NOW)
+    closed = read(browser.get("/az/courses/dil/bir/")).article
+    take_a_place(course, person)
+
+    assert (closed, read(browser.get("/az/courses/dil/bir/")).article is not None) == (None, True)
+
+
+def is_nobody(browser) -> bool:
+    return read(browser.get("/az/courses/dil/bir/")).select_one(".account summary") is None
+
+
+def change_password(person) -> None:
+    person.set_password("another horse battery staple")
+    person.save()
+
+
+def deactivate(person) -> None:
+    person.is_active = False
+    person.save()
+
+
+def give_a_role(person) -> None:
+    grant(person, role=Role.AUDITOR, centre=None)
+
+
+@pytest.mark.parametrize("change", [change_password, deactivate])
+def test_session_that_no_longer_counts_shows_nobodys_page(course, change):
+    person = make_person(name="Kanareyka", password="correct horse battery staple")
+    browser = signed_in(person)
+    before = is_nobody(browser)
+    change(person)
+
+    assert (before, is_nobody(browser)) == (False, True)
+
+
+def test_forged_session_shows_nobodys_page(course):
+    signed_in(make_person()).get("/az/courses/dil/bir/")
+    browser = Browser()
+    browser.cookies["sessionid"] = "forged"
+
+    assert is_nobody(browser)
+
+
+def test_person_with_a_new_role_is_left_to_wagtail_at_once(course, monkeypatch):
+    person = make_person()
+    browser = signed_in(person)
+    browser.get("/az/courses/dil/bir/")
+    give_a_role(person)
+    shells = fast.Shells.kept.copy()
+    fast.Shells.kept.clear()
+
+    browser.get("/az/courses/dil/bir/")
+
+    assert (len(shells), len(fast.Shells.kept)) == (1, 0)
+
+
+def test_shell_is_made_without_a_request_and_without_a_person(course):
+    assert list(inspect.signature(fast.build).parameters) == ["page"]
+
+
+def test_page_that_opens_again_is_shown_again(course, django_capture_on_commit_callbacks):
+    browser = signed_in(make_person())
+    found = []
+    above = CoursePage.objects.get(slug="dil", locale__language_code="az")
+    for change in (
+        lambda: above.view_restrictions.create(restriction_type="groups"),
+        lambda: above.view_restrictions.get().delete(),
+        lambda: lesson_page().unpublish(),
+        lambda: lesson_page().save_revision().publish(),
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            change()
+        found.append(browser.get("/az/courses/dil/bir/").status_code)
+
+    assert found == [302, 200, 404, 200]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda course: make_assessment(course=course, items=1),
+        lambda _course: AssessmentText.objects.get(language="az").delete(),
+        lambda _course: Image.objects.create(title="Flag", file=get_test_image_file()),
+        lambda _course: Document.objects.create(title="List", file=ContentFile(b"x", name="list.txt")),
+        lambda _course: Document.objects.create(title="List", file=ContentFile(b"x", name="list.txt")).delete(),
+    ],
+)
+def test_what_a_lesson_shows_besides_its_words_makes_it_old(course, django_capture_on_commit_callbacks, change):
+    before = freshness.current_token()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        change(course)
+
+    assert freshness.current_token() != before
+
+
+def test_quiz_that_is_added_stands_in_every_lesson_at_once(course, django_capture_on_commit_callbacks):
+    browser = signed_in(make_enrolment(cohort=course.cohorts.get()).person)
+    browser.get("/az/courses/dil/bir/")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        quiz = make_assessment(course=course, items=1)
+
+    page = read(browser.get("/az/courses/dil/bir/"))
+    assert len(page.select(f'.syllabus a[href="{reverse("assessment", args=[quiz.public_id])}"]')) == 1
 
 
 def test_signed_out_reader_is_nobody(course):

@@ -180,6 +180,21 @@ def test_lost_message_costs_seconds(pages, monkeypatch):
     assert freshness.current_token() != known
 
 
+def test_what_is_known_is_read_again_after_a_publish_and_kept_within_bounds(pages, monkeypatch):
+    monkeypatch.setattr(freshness.Known, "most", 2)
+    found = [freshness.kept("a", lambda: 1), freshness.kept("a", lambda: 2)]
+    freshness.announce("newer")
+    found += [freshness.kept(key, lambda: 3) for key in "abc"]
+
+    assert (found, list(freshness.Known.rows)) == ([1, 1, 3, 3, 3], ["b", "c"])
+
+
+def test_addresses_of_nothing_are_not_remembered(pages, client):
+    client.get("/az/nothing/")
+
+    assert [key for key in freshness.Known.rows if "nothing" in str(key)] == []
+
+
 def test_slow_process_does_not_cover_a_newer_token(pages):
     freshness.announce("newer")
 

@@ -159,6 +159,39 @@ def test_syllabus_shows_one_progress_in_every_language(site, client):
         assert [words(each.select_one(".title")) for each in page.select(".syllabus .done")] == [f"bir {language}"]
 
 
+def test_lesson_that_is_not_translated_is_listed_in_a_language_it_has(site, client):
+    in_three_languages()
+    LessonPage.objects.get(slug="iki", locale__language_code="en").unpublish()
+
+    listed = read(client.get("/en/courses/dil/")).select(".syllabus a")
+
+    assert [(each["href"], each.select_one(".title").get("lang")) for each in listed] == [
+        ("/en/courses/dil/bir/", None),
+        ("/az/courses/dil/iki/?untranslated=en", "az"),
+    ]
+
+
+def test_lesson_in_one_language_alone_counts_in_the_others(site, client):
+    pages = in_three_languages()
+    make_lesson_page(pages["ru"], key="uc", title="uc ru")
+    person = make_enrolment(course=pages["az"].course).person
+    client.force_login(person)
+
+    shown = [read(client.get(f"/{code}/courses/dil/")).select_one(".continue .progress") for code in pages]
+
+    assert [each.progress["max"] for each in shown] == ["3", "3", "3"]
+
+
+def test_lesson_that_is_live_in_no_language_is_not_listed(site, client):
+    in_three_languages()
+    for page in LessonPage.objects.filter(slug="iki"):
+        page.unpublish()
+
+    listed = read(client.get("/en/courses/dil/")).select(".syllabus .title")
+
+    assert [words(each) for each in listed] == ["bir en"]
+
+
 def test_lesson_is_marked_as_done_and_leads_on(site, client):
     in_three_languages()
     client.force_login(make_person())

@@ -1,6 +1,6 @@
 """A page and its record: made with the first save, written when published, left alone when the page goes."""
 
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from cms.models import CoursePage, LessonPage
 from courses.models import Course, Lesson
@@ -97,6 +97,25 @@ def test_deleting_a_page_leaves_its_record_but_inactive(site):
     assert lesson.is_active is False
 
 
+def test_deleting_a_course_leaves_all_its_records_but_inactive(site):
+    page = make_course_page()
+    make_lesson_page(page), make_lesson_page(page)
+
+    page.delete()
+
+    assert list(Course.objects.values_list("is_active")) == [(False,)]
+    assert list(Lesson.objects.values_list("is_active")) == [(False,), (False,)]
+
+
+def test_moving_other_pages_concerns_no_record(site):
+    home = site["az"]
+    first, last = home.get_children()[0], home.get_children().last()
+
+    last.move(first, pos="left")
+
+    assert home.get_children()[0].pk == last.pk
+
+
 def test_lesson_stays_active_while_a_page_in_another_language_lives(site):
     course_page = make_course_page()
     page = make_lesson_page(course_page, key="one")
@@ -114,7 +133,7 @@ def test_moving_a_lesson_numbers_the_lessons_again(site):
     course_page = make_course_page()
     first, second = make_lesson_page(course_page), make_lesson_page(course_page)
 
-    LessonPage.objects.get(pk=second.pk).move(first, pos="left")
+    Page.objects.get(pk=second.pk).move(Page.objects.get(pk=first.pk), pos="left")
 
     numbers = dict(Lesson.objects.values_list("pk", "position"))
     assert (numbers[second.lesson_id], numbers[first.lesson_id]) == (1, 2)

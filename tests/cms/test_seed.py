@@ -52,7 +52,7 @@ def rights_of(name: str) -> set[str]:
 
 
 def test_seed_lets_trainers_write_and_editors_publish(site):
-    assert rights_of(TRAINERS) == {"add_page", "lock_page"}
+    assert rights_of(TRAINERS) == {"add_page"}
     assert "publish_page" in rights_of(EDITORS)
 
 

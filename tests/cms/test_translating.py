@@ -84,6 +84,43 @@ def test_trainer_asks_for_a_translation_of_her_page(russian):
     assert CoursePage.objects.filter(locale=russian, course=page.course).count() == 1
 
 
+def test_translating_a_lesson_alone_makes_a_draft_of_its_course(russian):
+    """Wagtail would show the course at once, with its words in another language, and write them into the record."""
+    course_page = make_course_page(title="Dil")
+
+    translated(make_lesson_page(course_page), russian)
+
+    page = CoursePage.objects.get(locale=russian)
+    assert (page.live, page.alias_of, page.course) == (False, None, course_page.course)
+    assert Translation.objects.filter(source__object_id=course_page.translation_key, target_locale=russian).count() == 1
+
+
+def test_course_says_nothing_in_a_language_it_was_not_translated_into(russian):
+    course_page = make_course_page(title="Dil")
+    translated(make_lesson_page(course_page), russian)
+
+    course_page.title = "Dil və ölkə"
+    course_page.save_revision().publish()
+
+    assert dict(course_page.course.texts.values_list("language", "title")) == {"az": "Dil və ölkə"}
+
+
+@pytest.mark.parametrize(
+    "said", ["<script>alert(1)</script>", '<b onclick="x">a</b>', '<img src="//evil.example/x.png">']
+)
+def test_words_of_a_translation_bring_no_markup_of_their_own(russian, said):
+    course_page = make_course_page(title="Dil")
+    page = make_lesson_page(course_page, key="bir", title="Bir", blocks=[("text", "<p>Salam</p>")])
+    translated(course_page, russian)
+    translated(page, russian)
+
+    say(page, russian, {"Salam": said})
+
+    draft = LessonPage.objects.get(locale=russian).get_latest_revision_as_object()
+    assert "Salam" in draft.body[0].value.source
+    assert "<script" not in draft.body[0].value.source
+
+
 @pytest.mark.django_db
 def test_seed_gives_the_right_to_translate_even_after_a_database_was_emptied():
     Permission.objects.filter(codename="submit_translation").delete()
