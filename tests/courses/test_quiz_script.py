@@ -57,6 +57,22 @@ def test_each_answer_is_saved_when_it_is_given(page):
     assert outbox(page) == {}
 
 
+def test_first_saved_answer_moves_nothing_under_the_thumb(page):
+    clock = "<span class='time'>Less than one minute left</span>"
+    page.evaluate(f'document.querySelector(".saved").insertAdjacentHTML("beforebegin", "{clock}")')
+    before = page.locator(".question.here .choice").first.bounding_box()
+    choose(page, "b")
+    expect(page.locator(".saved")).to_have_text("Saved")
+    assert page.locator(".question.here .choice").first.bounding_box() == before
+
+
+def test_overview_is_one_touch_away(page):
+    page.locator("[data-count]").click()
+    expect(page.get_by_role("button", name="Go on to handing in")).to_be_visible()
+    page.locator(".overview a").nth(2).click()
+    expect(page.locator(".question.here .count")).to_have_text("Question 3 of 3")
+
+
 def test_without_a_connection_answers_wait_on_the_device(page, attempt):
     page.context.set_offline(True)
     choose(page, "a")
