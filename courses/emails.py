@@ -14,7 +14,7 @@ from lms.accounts.texts import in_language
 
 
 def send(letter: str, enrolment: Enrolment) -> None:
-    """`letter` names a template: pending, waiting, confirmed, promoted, rejected, completed."""
+    """`letter` names a template: pending, waiting, confirmed, promoted, rejected, completed, cancelled."""
     person = enrolment.person
     if not person.email:
         return

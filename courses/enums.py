@@ -46,6 +46,15 @@ class EnrolmentState(models.TextChoices):
 # States that hold a seat of the cohort; `cohort.taken` counts them.
 SEATED = (EnrolmentState.OFFERED, EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
 
+# States of those who learn or hope to: they are told when the cohort is cancelled.
+COMING = (
+    EnrolmentState.APPLIED,
+    EnrolmentState.PENDING,
+    EnrolmentState.WAITING,
+    EnrolmentState.OFFERED,
+    EnrolmentState.ACTIVE,
+)
+
 
 class Review(models.TextChoices):
     """What a learner sees of an attempt that is handed in."""

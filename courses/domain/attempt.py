@@ -11,7 +11,6 @@ from random import Random, SystemRandom
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from courses.domain import scoring
 from courses.domain.completion import locked as locked_enrolment
 from courses.domain.completion import settle
 from courses.domain.drawing import drawn
-from courses.enums import AttemptState, EnrolmentState
+from courses.enums import AttemptState, EnrolmentState, Review
 from courses.exceptions import AttemptRefused, StaleResponse
 from courses.item_types import kind_of
 from courses.models import Assessment, Attempt, AttemptSlot, Enrolment, Response, ResponseEvent
@@ -56,21 +55,21 @@ def start(enrolment: Enrolment, *, assessment: Assessment, now: datetime, rng: R
     """
     with transaction.atomic():
         enrolment = locked_enrolment(enrolment)
-        sittings = enrolment.attempts.filter(assessment=assessment)
-        current = sittings.filter(state=AttemptState.OPEN).first()
+        sittings = list(enrolment.attempts.filter(assessment=assessment))
+        current = next((each for each in sittings if each.is_open), None)
         if current and not current.is_overdue(now):
             return current
         if current:
-            submit(current, now=now)
+            sittings[sittings.index(current)] = submit(current, now=now)
             enrolment = locked_enrolment(enrolment)
-        refuse_starting(enrolment, assessment, used=sittings.count(), now=now)
+        refuse_starting(enrolment, assessment, sittings=sittings, now=now)
         slots = drawn(assessment, rng=rng or SystemRandom())
         if not slots:
             raise AttemptRefused(_("This quiz has no questions yet."), code="empty")
         attempt = Attempt.objects.create(
             enrolment=enrolment,
             assessment=assessment,
-            n=(sittings.aggregate(last=Max("n"))["last"] or 0) + 1,
+            n=max((each.n for each in sittings), default=0) + 1,
             started_at=now,
             deadline=now + timedelta(minutes=assessment.minutes) if assessment.minutes else None,
             pass_mark=assessment.pass_mark,
@@ -81,33 +80,43 @@ def start(enrolment: Enrolment, *, assessment: Assessment, now: datetime, rng: R
         return attempt
 
 
-def refuse_starting(enrolment: Enrolment, assessment: Assessment, *, used: int, now: datetime) -> None:
-    """Raises AttemptRefused with the reason."""
+def refuse_starting(enrolment: Enrolment, assessment: Assessment, *, sittings: list[Attempt], now: datetime) -> None:
+    """Raises AttemptRefused with the reason. `sittings` are those of this enrolment so far."""
     cohort, today = enrolment.cohort, timezone.localdate(now)
     if cohort.course_id != assessment.course_id or not assessment.is_active:
         raise AttemptRefused(_("This quiz is not part of your course."), code="not_found")
     if enrolment.state == EnrolmentState.COMPLETED and assessment.counts:
         raise AttemptRefused(_("You have completed this course already."), code="completed")
-    if enrolment.state not in (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED):
-        raise AttemptRefused(_("You need a place in the course before you can take its quiz."), code="not_enrolled")
+    refuse_without_place(enrolment)
+    if cohort.is_cancelled:
+        raise AttemptRefused(_("This course will not take place."), code="cancelled")
     if today < cohort.starts_on:
         opens = _("The quiz opens on %(date)s, when the course begins.") % {"date": date_format(cohort.starts_on)}
         raise AttemptRefused(opens, code="not_open_yet")
     if today > cohort.ends_on:
         ended = _("The course ended on %(date)s. Please ask your centre.") % {"date": date_format(cohort.ends_on)}
         raise AttemptRefused(ended, code="over")
-    if assessment.attempts and used >= assessment.attempts:
+    if assessment.counts and assessment.review == Review.ANSWERS and any(each.is_passed for each in sittings):
+        # The right answers are open to her now, and the best result would stand on the certificate.
+        raise AttemptRefused(_("You have passed this quiz. You do not need to take it again."), code="passed")
+    if assessment.attempts and len(sittings) >= assessment.attempts:
         raise AttemptRefused(_("You have used all your attempts. Please ask your centre."), code="no_attempts_left")
 
 
+def refuse_without_place(enrolment: Enrolment) -> None:
+    """Raises AttemptRefused: a place that was given up, or closed, answers no questions."""
+    if enrolment.state not in (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED):
+        raise AttemptRefused(_("You need a place in the course before you can take its quiz."), code="not_enrolled")
+
+
 def refusal_to_start(
-    enrolment: Enrolment | None, assessment: Assessment, *, used: int, now: datetime
+    enrolment: Enrolment | None, assessment: Assessment, *, sittings: list[Attempt], now: datetime
 ) -> AttemptRefused | None:
     """Why `start` would refuse, for a page that says so before the button is pressed. None without an enrolment."""
     if enrolment is None:
         return None
     try:
-        refuse_starting(enrolment, assessment, used=used, now=now)
+        refuse_starting(enrolment, assessment, sittings=sittings, now=now)
     except AttemptRefused as refusal:
         return refusal
     return None
@@ -118,8 +127,8 @@ def save_response(
 ) -> Response:
     """Keeps an answer. The same `rev` with the same answer may come any number of times.
 
-    Raises AttemptRefused (finished, late, no such question, a bad rev), InvalidResponse, or StaleResponse when a newer
-    answer is stored.
+    Raises AttemptRefused (finished, late, no place any more, no such question, a bad rev), InvalidResponse, or
+    StaleResponse when a newer answer is stored.
     """
     answer = Answer(rev=rev, value=value, wire=wire)
     refuse_rev(rev)
@@ -225,18 +234,28 @@ def keep_scores(slots: list[AttemptSlot], scores: list) -> None:
     answered = defaultdict(list)
     for slot, score in zip(slots, scores, strict=True):
         if response := current_response(slot):
-            response.score, response.is_final = score, True
-            answered[score].append(response.pk)
+            response.score, response.is_final = None if score is None else scoring.rounded(score), True
+            answered[response.score].append(response.pk)
     for score, keys in answered.items():
         Response.objects.filter(pk__in=keys).update(score=score, is_final=True)
 
 
 def close_overdue(now: datetime) -> int:
-    """Hands in what nobody handed in before its deadline. Returns how many."""
+    """Hands in what nobody handed in before its deadline. Returns how many.
+
+    An attempt that cannot be handed in does not keep the others: what went wrong is raised at the end.
+    """
     late = Attempt.objects.filter(state=AttemptState.OPEN, deadline__lt=now - GRACE).order_by("deadline")
     found = list(late[:MOST_CLOSED_AT_ONCE])
+    wrong = []
     for attempt in found:
-        submit(attempt, now=now)
+        try:
+            submit(attempt, now=now)
+        except Exception as error:
+            error.add_note(f"attempt {attempt.pk}")
+            wrong.append(error)
+    if wrong:
+        raise ExceptionGroup("Attempts that could not be handed in", wrong)
     return len(found)
 
 
@@ -254,7 +273,7 @@ def current_response(slot: AttemptSlot) -> Response | None:
 
 
 def locked(attempt: Attempt) -> Attempt:
-    return Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    return Attempt.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=attempt.pk)
 
 
 def locked_open(attempt: Attempt, *, now: datetime) -> Attempt:
@@ -264,6 +283,7 @@ def locked_open(attempt: Attempt, *, now: datetime) -> Attempt:
         raise AttemptRefused(_("These answers are handed in already. What was saved before counts."), code="finished")
     if attempt.is_overdue(now):
         raise AttemptRefused(_("The time is over. What was saved before counts."), code="late")
+    refuse_without_place(attempt.enrolment)
     return attempt
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from courses.domain.enrolment import locked, promote, refuse_fewer_seats
+from courses.domain.enrolment import locked, promote, refuse_fewer_seats, tell_cancelled
 from courses.domain.validation import validate
 from courses.exceptions import AuthoringRefused
 from courses.models import (
@@ -95,7 +95,10 @@ def save_assessment(
 
 
 def save_cohort(cohort: Cohort | None = None, *, actor: User | None, now: datetime, **fields) -> Cohort:
-    """A new cohort, or changes of one. More seats go to those in line; fewer than are taken are refused with the number."""
+    """A new cohort, or changes of one. More seats go to those in line; fewer than are taken are refused with the number.
+
+    When it is cancelled, everybody in it gets a letter.
+    """
     with transaction.atomic():
         cohort = locked(cohort) if cohort else Cohort()
         if cohort.pk and "seats" in fields:
@@ -106,6 +109,8 @@ def save_cohort(cohort: Cohort | None = None, *, actor: User | None, now: dateti
             )
         changed = write(cohort, fields)
         note("cohort.saved", cohort, changed, actor=actor, now=now, centre=cohort.centre)
+        if cohort.is_cancelled and "is_cancelled" in changed:
+            tell_cancelled(cohort)
         promote(cohort, now=now)
         return cohort
 

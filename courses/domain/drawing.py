@@ -15,11 +15,11 @@ def drawn(assessment: Assessment, *, rng: Random) -> list[AttemptSlot]:
 
     A bank with fewer items than asked for gives all it has.
     """
-    worth = fixed(assessment) | by_chance(assessment, rng=rng)
-    versions = newest_versions(list(worth))
+    asked = worth(assessment, rng=rng)
+    versions = newest_versions(list(asked))
     slots = [
         AttemptSlot(version=versions[item], points=points, option_order=order(versions[item], assessment, rng))
-        for item, points in worth.items()
+        for item, points in asked.items()
         if item in versions
     ]
     if assessment.shuffle:
@@ -29,24 +29,25 @@ def drawn(assessment: Assessment, *, rng: Random) -> list[AttemptSlot]:
     return slots
 
 
-def fixed(assessment: Assessment) -> dict[int, int]:
-    """Points by item, in the order of the list."""
-    rows = assessment.fixed_items.filter(item__is_retired=False)
-    return dict(rows.values_list("item_id", "points"))
+def worth(assessment: Assessment, *, rng: Random) -> dict[int, int]:
+    """Points by item: the fixed list, then the draws. What the list has is not drawn again."""
+    listed = list(assessment.fixed_items.values_list("item_id", "points", "item__is_retired"))
+    fixed = {item: points for item, points, is_retired in listed if not is_retired}
+    return fixed | by_chance(assessment, besides={item for item, *_ in listed}, rng=rng)
 
 
-def by_chance(assessment: Assessment, *, rng: Random) -> dict[int, int]:
-    """Points by item, in the order of the draws. What the fixed list has is not drawn again."""
+def by_chance(assessment: Assessment, *, besides: set[int], rng: Random) -> dict[int, int]:
+    """Points by item, in the order of the draws."""
     draws = list(assessment.draws.all())
     pools = candidates({draw.bank_id for draw in draws})
-    taken = set(assessment.fixed_items.values_list("item_id", flat=True)) if draws else set()
-    worth: dict[int, int] = {}
+    taken = set(besides)
+    points: dict[int, int] = {}
     for draw in draws:
         pool = [item for item, tags, level in pools[draw.bank_id] if item not in taken and fits(draw, tags, level)]
         chosen = rng.sample(pool, min(draw.count, len(pool)))
         taken.update(chosen)
-        worth.update(dict.fromkeys(chosen, draw.points))
-    return worth
+        points.update(dict.fromkeys(chosen, draw.points))
+    return points
 
 
 def candidates(banks: set[int]) -> dict[int, list[Candidate]]:

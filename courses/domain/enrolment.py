@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from courses import emails
-from courses.enums import SEATED, EnrolmentMode
+from courses.enums import COMING, SEATED, EnrolmentMode
 from courses.enums import EnrolmentState as State
 from courses.exceptions import EnrolmentRefused
 from courses.models import Cohort, Enrolment
 from lms.accounts import audit
 from lms.accounts.models import User
+from lms.jobs import enqueue
 
 OPENING = {State.PENDING, State.WAITING, State.ACTIVE}
 MOVES: dict[str, set[State]] = {
@@ -128,6 +129,13 @@ def promote(cohort: Cohort, *, now: datetime) -> list[Enrolment]:
     return promoted
 
 
+def tell_cancelled(cohort: Cohort) -> None:
+    """Writes to everybody who has a place in a cohort that will not take place, or hopes for one."""
+    for enrolment in Enrolment.objects.filter(cohort=cohort, state__in=COMING).select_related("person"):
+        enrolment.cohort = cohort
+        emails.send("cancelled", enrolment)
+
+
 def line(cohort: Cohort):
     """Those who wait, in the order in which they joined."""
     return Enrolment.objects.filter(cohort=cohort, state=State.WAITING).order_by("place_in_line")
@@ -171,6 +179,9 @@ def move(
     for column, fact in facts.items():
         setattr(enrolment, column, fact)
     enrolment.save()
+    if to == State.ACTIVE:
+        # She may have done everything already: the lessons are open to all, and a place that was closed can be opened again.
+        enqueue("courses.settle", enrolment_id=enrolment.pk)
     audit.record(
         f"enrolment.{to}",
         actor=actor,

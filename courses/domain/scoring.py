@@ -1,4 +1,7 @@
-"""Numbers from answers. Pure: no clock, no database. Decimals with two places, never floats."""
+"""Numbers from answers. Pure: no clock, no database. Decimals, never floats.
+
+What is kept has two places. Parts are added before they are rounded: three thirds of a point are one point.
+"""
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +15,7 @@ NOTHING = Decimal("0.00")
 
 
 def score(item_type: str, spec: dict, value: Any, *, points: int) -> Decimal | None:
-    """0 to `points` for a response of any shape: what is no answer earns nothing and raises nothing.
+    """0 to `points`, not rounded, for a response of any shape: what is no answer earns nothing and raises nothing.
 
     None means that a person has to decide.
     """
@@ -23,7 +26,7 @@ def score(item_type: str, spec: dict, value: Any, *, points: int) -> Decimal | N
         part = kind.score(spec, kind.clean(spec, value))
     except Refusal:
         return NOTHING
-    return None if part is None else rounded(points * min(max(part, Decimal(0)), Decimal(1)))
+    return None if part is None else points * min(max(part, Decimal(0)), Decimal(1))
 
 
 def rounded(amount: Decimal) -> Decimal:
@@ -32,7 +35,7 @@ def rounded(amount: Decimal) -> Decimal:
 
 def total(scores: Iterable[Decimal | None]) -> Decimal:
     """The sum of what is decided."""
-    return sum((each for each in scores if each is not None), NOTHING)
+    return rounded(sum((each for each in scores if each is not None), NOTHING))
 
 
 def mean(per_cents: Iterable[Decimal]) -> Decimal | None:

@@ -1,6 +1,6 @@
 import uuid
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -51,6 +51,10 @@ class Attempt(models.Model):
             ),
             *number_limits("attempt", n=100_000, pass_mark=100),
         )
+        indexes = (
+            # Asked for every minute, of a table that grows for years.
+            models.Index(fields=("deadline",), condition=Q(state=AttemptState.OPEN), name="attempt_open_by_deadline"),
+        )
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
@@ -64,15 +68,16 @@ class Attempt(models.Model):
 
     @property
     def per_cent(self) -> Decimal | None:
-        """0 to 100 with two places; None until it is scored."""
+        """0 to 100 with two places; None until it is scored. Rounding never lifts it to a mark that is not reached."""
         if self.score is None or self.max_score is None:
             return None
-        return round(100 * self.score / self.max_score, 2) if self.max_score else Decimal(0)
+        exact = 100 * self.score / self.max_score if self.max_score else Decimal(0)
+        return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP if self.is_passed else ROUND_DOWN)
 
     @property
     def is_passed(self) -> bool:
-        """Compared exactly, not by the rounded per cent."""
-        if self.score is None or self.max_score is None:
+        """Compared exactly, not by the rounded per cent. Where there was nothing to earn, nothing is passed."""
+        if self.score is None or not self.max_score:
             return False
         return 100 * self.score >= self.pass_mark * self.max_score
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from courses.enums import EnrolmentState
+from courses.enums import COMING, EnrolmentState
 from courses.models import (
     Assessment,
     Attempt,
@@ -66,7 +66,12 @@ class Learning:
 
     @property
     def is_active(self) -> bool:
-        return self.enrolment.state == EnrolmentState.ACTIVE
+        return self.enrolment.state == EnrolmentState.ACTIVE and not self.is_called_off
+
+    @property
+    def is_called_off(self) -> bool:
+        """The cohort was cancelled while this person learned there, or hoped to."""
+        return self.cohort.is_cancelled and self.enrolment.state in COMING
 
     @property
     def has_begun(self) -> bool:
@@ -152,6 +157,10 @@ class Place:
     @property
     def enrolment(self) -> Enrolment | None:
         return self.learning.enrolment if self.learning else None
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.learning is not None and self.learning.is_called_off
 
 
 @dataclass(frozen=True)

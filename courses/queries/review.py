@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from courses.enums import EnrolmentState, Review
+from courses.enums import AttemptState, EnrolmentState, Review
 from courses.item_types import kind_of
 from courses.models import Attempt, AttemptSlot, Item, ItemText, Lesson, LessonText
 from courses.queries.questions import slots_of, texts_of
@@ -45,11 +45,20 @@ def review(attempt: Attempt, *, language: str) -> Reviewed:
 
 
 def is_over_for_good(attempt: Attempt) -> bool:
-    """No key helps any more: passed, completed, or no attempt left."""
-    if attempt.is_passed or attempt.enrolment.state == EnrolmentState.COMPLETED:
-        return True
+    """No key helps any more: passed, completed, or no attempt left; and the person does not sit the quiz at this moment."""
+    is_settled = attempt.is_passed or attempt.enrolment.state == EnrolmentState.COMPLETED
+    return (is_settled or has_none_left(attempt)) and not is_sitting(attempt)
+
+
+def has_none_left(attempt: Attempt) -> bool:
     limit = attempt.assessment.attempts
     return bool(limit) and attempt.enrolment.attempts.filter(assessment=attempt.assessment_id).count() >= limit
+
+
+def is_sitting(attempt: Attempt) -> bool:
+    """Its person has an attempt at the same quiz open, whatever the cohort."""
+    sittings = Attempt.objects.filter(assessment=attempt.assessment_id, enrolment__person=attempt.enrolment.person_id)
+    return sittings.filter(state=AttemptState.OPEN).exists()
 
 
 def reviewed(slots: Iterable[AttemptSlot], *, language: str, at: datetime, answers: bool) -> list[ReviewedItem]:

@@ -38,8 +38,10 @@ class Standing:
 
     @property
     def rule(self) -> dict:
-        cohort = self.enrolment.cohort
-        return self.enrolment.rule or cohort.rule or cohort.course.rule or {}
+        """The one that was copied when the enrolment became active; before that, the one that would be."""
+        if self.enrolment.rule is not None:
+            return self.enrolment.rule
+        return self.enrolment.cohort.rule or self.enrolment.cohort.course.rule
 
     @property
     def required_lessons(self) -> list[Lesson]:

@@ -48,16 +48,30 @@ def facts(attempt: Attempt) -> dict:
 @refusals_as_pages
 def attempt(request, public_id):
     now = timezone.now()
-    sitting = close_if_overdue(own(request, public_id), now=now)
+    sitting = own(request, public_id)
+    if request.method == "POST":
+        return save_or_say(request, sitting, now=now)
+    sitting = close_if_overdue(sitting, now=now)
     if not sitting.is_open:
         return redirect("attempt_result", public_id)
-    if request.method == "POST":
-        return save(request, sitting, now=now)
+    attempts.refuse_without_place(sitting.enrolment)
     asked = questions(slots_of(sitting), language=get_language(), at=sitting.started_at)
     left = int((sitting.deadline - now).total_seconds()) if sitting.deadline else None
     answered = sum(question.is_answered for question in asked)
     progress = {"questions": asked, "left": left, "answered": answered, "languages": settings.LANGUAGES}
     return render(request, "courses/attempt.html", facts(sitting) | progress)
+
+
+def save_or_say(request, sitting: Attempt, *, now) -> HttpResponse:
+    """A page that comes after the end leads to the result, with the sentence why it does not count."""
+    try:
+        return save(request, sitting, now=now)
+    except AttemptRefused as refusal:
+        if refusal.code not in ("finished", "late"):
+            raise
+        close_if_overdue(sitting, now=now)
+        messages.warning(request, refusal.sentence)
+        return redirect("attempt_result", sitting.public_id)
 
 
 def save(request, sitting: Attempt, *, now) -> HttpResponse:
@@ -133,6 +147,8 @@ def attempt_submit(request, public_id):
     """Asks once more and names what is open; POST hands in."""
     now = timezone.now()
     sitting = close_if_overdue(own(request, public_id), now=now)
+    if sitting.is_open:
+        attempts.refuse_without_place(sitting.enrolment)
     if request.method == "POST":
         sitting = attempts.submit(sitting, now=now)
     if not sitting.is_open:

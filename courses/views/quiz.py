@@ -37,7 +37,7 @@ def assessment(request, public_id):
         return start(request, public_id)
     quiz = get_object_or_404(assessments(), public_id=public_id, is_active=True)
     found = sittings(quiz, request.user, language=get_language())
-    refusal = attempts.refusal_to_start(found.enrolment, quiz, used=len(found.attempts), now=timezone.now())
+    refusal = attempts.refusal_to_start(found.enrolment, quiz, sittings=found.attempts, now=timezone.now())
     return render(
         request,
         "courses/assessment.html",

@@ -14,20 +14,31 @@ function forget() {
 class Outbox {
   constructor(key) {
     this.key = key;
+    this.waiting = {};
+    this.merge();
+  }
+  // Another tab may keep answers of the same attempt here.
+  merge() {
+    let kept = {};
     try {
-      this.waiting = JSON.parse(localStorage.getItem(key)) ?? {};
+      kept = JSON.parse(localStorage.getItem(this.key)) ?? {};
     } catch {
-      this.waiting = {};
+      // Forbidden, or not written by us.
+    }
+    for (const [slot, answer] of Object.entries(kept)) {
+      if (!(this.waiting[slot]?.rev >= answer.rev)) this.waiting[slot] = answer;
     }
   }
   get slots() {
     return Object.keys(this.waiting);
   }
   put(slot, answer) {
+    this.merge();
     this.waiting[slot] = answer;
     this.keep();
   }
   drop(slot, rev) {
+    this.merge();
     if (this.waiting[slot]?.rev <= rev) delete this.waiting[slot];
     this.keep();
   }
@@ -53,7 +64,9 @@ class Quiz {
     element.addEventListener("change", ({ target }) => this.changed(target));
     element.addEventListener("input", ({ target }) => this.typed(target));
     element.addEventListener("submit", (event) => this.leaving(event));
-    for (const event of ["online", "focus"]) addEventListener(event, () => this.again());
+    for (const event of ["online", "focus", "pageshow"]) addEventListener(event, () => this.again());
+    // A phone may end a page that nobody looks at: what is being written goes to the outbox first.
+    document.addEventListener("visibilitychange", () => document.hidden && this.changed(document.activeElement));
     addEventListener("beforeunload", (event) => this.outbox.slots.length && !this.isLeaving && event.preventDefault());
     this.send();
   }
@@ -122,7 +135,11 @@ class Quiz {
     this.trouble.hidden = !sentence;
     this.trouble.className = sentence ? "notice notice-warn" : "";
     const words = Object.assign(document.createElement("p"), { textContent: sentence });
-    if (link) words.append(" ", Object.assign(document.createElement("a"), { href: link.href, textContent: link.words }));
+    if (link) {
+      const way = Object.assign(document.createElement("a"), { href: link.href, textContent: link.words });
+      way.addEventListener("click", () => (this.isLeaving = true));
+      words.append(" ", way);
+    }
     this.trouble.replaceChildren(words);
   }
 
@@ -138,6 +155,8 @@ class Quiz {
     const rev = this.rev(question);
     rev.value = Number(rev.value) + 1;
     this.known[slot] = JSON.stringify(value);
+    // Whoever goes on answering is still here: the way to another page was stopped.
+    this.isLeaving = this.isRefused = false;
     this.outbox.put(slot, { rev: Number(rev.value), value });
     this.count();
     this.send();
@@ -166,6 +185,7 @@ class Quiz {
 
   again() {
     this.pause = 1;
+    this.isLeaving = false;
     if (this.outbox.slots.length) this.send();
   }
 
@@ -179,7 +199,7 @@ class Quiz {
         const [slot] = this.outbox.slots;
         if (!(await this.deliver(slot, this.outbox.waiting[slot]))) return;
       }
-      if (this.saved.textContent) this.say("saved");
+      if (this.saved.textContent && !this.isRefused) this.say("saved");
     } catch {
       this.say("unsaved");
       this.tell(this.trouble.dataset.offline);
@@ -199,38 +219,38 @@ class Quiz {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": this.token() },
       body: JSON.stringify({ rev, value }),
+      signal: AbortSignal.timeout?.(30_000),
     });
     if (response.status >= 500) throw new Error(response.status);
     if (response.status === 204) {
       this.pause = 1;
       this.outbox.drop(slot, rev);
-      this.tell();
+      if (!this.isRefused) this.tell();
       return true;
     }
     return this.refused(slot, rev, response);
   }
+  // Only what our server says about this answer takes it out of the outbox; any other page in between changes nothing.
   async refused(slot, rev, response) {
     const isJson = response.headers.get("Content-Type")?.includes("json");
-    const said = isJson ? await response.json() : {};
-    const reload = { href: location.pathname, words: this.trouble.dataset.reload };
+    const { code, sentence, ...said } = isJson ? await response.json() : {};
     this.say("unsaved");
-    if (said.code === "stale") return this.newer(slot, rev, said);
-    if (response.status === 401) {
-      this.tell(said.sentence, { href: said.login, words: this.trouble.dataset.login });
+    if (code === "stale") return this.newer(slot, rev, { sentence, ...said });
+    if (code === "signed_out") {
+      this.tell(sentence, { href: said.login, words: this.trouble.dataset.login });
       return false;
     }
-    if (response.status === 403) {
-      this.tell(said.sentence ?? "", reload);
+    const reload = { href: location.pathname, words: this.trouble.dataset.reload };
+    if (!code) {
+      this.tell(this.trouble.dataset.kept, reload);
+      this.later();
       return false;
     }
-    if (response.status === 409 || response.status === 404) {
-      this.isOver = true;
-      this.tell(said.sentence ?? "", reload);
-      return false;
-    }
-    this.outbox.drop(slot, rev);
-    this.tell(said.sentence ?? this.trouble.dataset.refused);
-    return true;
+    this.isOver = response.status === 409;
+    this.isRefused = true;
+    if (!this.isOver) this.outbox.drop(slot, rev);
+    this.tell(sentence, this.isOver ? reload : null);
+    return !this.isOver;
   }
   newer(slot, rev, said) {
     const question = this.question(slot);
@@ -254,15 +274,18 @@ class Quiz {
 
 // The server's clock rules; this one only counts down what was left when the page came.
 function countDown(place, quiz) {
-  const end = performance.now() + Number(place.dataset.left) * 1000;
+  const total = Number(place.dataset.left) * 1000;
   const grace = 25_000;
+  // One clock stands still while the device sleeps, the other can be set: what shows more time gone by is believed.
+  const began = [performance.now(), Date.now()];
+  const gone = () => Math.max(performance.now() - began[0], Date.now() - began[1]);
   const tick = () => {
-    const left = end - performance.now();
+    const left = total - gone();
     const minutes = Math.ceil(left / 60_000);
     if (left <= 0) place.textContent = place.dataset.over;
     else place.textContent = minutes > 1 ? place.dataset.words.replace("{n}", minutes) : place.dataset.last;
     place.classList.toggle("soon", left < 5 * 60_000);
-    if (left < -grace) quiz.reload();
+    if (left < -grace && navigator.onLine) quiz.reload();
     else setTimeout(tick, left > 0 ? 5_000 : 1_000);
   };
   tick();

@@ -57,6 +57,22 @@ def test_each_answer_is_saved_when_it_is_given(page):
     assert outbox(page) == {}
 
 
+def test_first_saved_answer_moves_nothing_under_the_thumb(page):
+    clock = "<span class='time'>Less than one minute left</span>"
+    page.evaluate(f'document.querySelector(".saved").insertAdjacentHTML("beforebegin", "{clock}")')
+    before = page.locator(".question.here .choice").first.bounding_box()
+    choose(page, "b")
+    expect(page.locator(".saved")).to_have_text("Saved")
+    assert page.locator(".question.here .choice").first.bounding_box() == before
+
+
+def test_overview_is_one_touch_away(page):
+    page.locator("[data-count]").click()
+    expect(page.get_by_role("button", name="Go on to handing in")).to_be_visible()
+    page.locator(".overview a").nth(2).click()
+    expect(page.locator(".question.here .count")).to_have_text("Question 3 of 3")
+
+
 def test_without_a_connection_answers_wait_on_the_device(page, attempt):
     page.context.set_offline(True)
     choose(page, "a")
@@ -92,6 +108,52 @@ def test_signed_out_person_is_led_back_and_loses_nothing(page, attempt):
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator("#trouble")).to_be_hidden()
     assert stored() == [(1, 1, {"options": ["a"]})]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(200, "text/html"), (403, "text/html"), (404, "text/html"), (429, "text/plain")]
+)
+def test_answer_of_something_in_between_loses_nothing(page, status, kind):
+    page.route(
+        "**/attempt/*/1/", lambda route: route.fulfill(status=status, content_type=kind, body="Welcome to our network")
+    )
+    choose(page, "a")
+    expect(page.locator("#trouble")).to_contain_text("Your answers could not be saved just now.")
+    expect(page.locator(".saved")).to_have_text("Not saved yet")
+    assert outbox(page) == {"1": {"rev": 1, "value": {"options": ["1"]}}}
+    page.unroute("**/attempt/*/1/")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#trouble")).to_be_hidden()
+    assert stored() == [(1, 1, {"options": ["a"]})]
+
+
+def test_answer_that_is_refused_is_not_called_saved(page, attempt):
+    page.evaluate("document.querySelector('#q1 .choice input').value = '99'")
+    choose(page, "a")
+    expect(page.locator("#trouble")).to_contain_text("This is not an answer to this question.")
+    expect(page.locator(".saved")).to_have_text("Not saved yet")
+    assert (stored(), outbox(page)) == ([], {})
+
+
+def test_two_tabs_keep_each_other_s_answers(page):
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.context.set_offline(True)
+    choose(page, "a")
+    other.locator("[data-step='1']").first.click()
+    choose(other, "b")
+    expect(other.locator("#trouble")).to_be_visible()
+    assert outbox(page) == {"1": {"rev": 1, "value": {"options": ["1"]}}, "2": {"rev": 1, "value": {"options": ["2"]}}}
+
+
+def test_stopped_way_to_handing_in_does_not_stop_the_saving(page):
+    page.evaluate("document.querySelector('#answers').addEventListener('submit', (event) => event.preventDefault())")
+    page.evaluate("location.hash = 'all'")
+    page.get_by_role("button", name="Go on to handing in").click()
+    page.evaluate("location.hash = 'q1'")
+    choose(page, "b")
+    expect(page.locator(".saved")).to_have_text("Saved")
+    assert stored() == [(1, 1, {"options": ["b"]})]
 
 
 def test_newer_answer_of_another_device_is_shown(page, attempt, now):

@@ -5,10 +5,10 @@ from random import Random
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from courses.domain import authoring
+from courses.domain import authoring, scoring
 from courses.domain.attempt import Answer, close_if_overdue, close_overdue, save_page, save_response, start, submit
-from courses.domain.enrolment import withdraw
-from courses.enums import AttemptState
+from courses.domain.enrolment import enrol, withdraw
+from courses.enums import AttemptState, ItemType, Review
 from courses.exceptions import AttemptRefused, InvalidResponse, StaleResponse
 from courses.models import Attempt, AttemptSlot, Response, ResponseEvent
 from tests.factories.courses import (
@@ -126,6 +126,24 @@ def test_start_is_refused_with_the_reason(now):
     assert refusal(lambda: start(over, assessment=make_assessment(course=course, items=0), now=now)) == "empty"
 
 
+def test_start_is_refused_in_a_cohort_that_is_cancelled(enrolment, now):
+    assessment = make_assessment(course=enrolment.cohort.course)
+    authoring.save_cohort(enrolment.cohort, actor=None, now=now, is_cancelled=True)
+    assert refusal(lambda: start(enrolment, assessment=assessment, now=now)) == "cancelled"
+
+
+def test_start_is_refused_when_the_quiz_is_passed_and_its_answers_are_open(enrolment, now):
+    course = enrolment.cohort.course
+    open_answers = make_assessment(course=course, review=Review.ANSWERS)
+    practice = make_assessment(course=course, review=Review.ANSWERS, counts=False)
+    marks = make_assessment(course=course, review=Review.MARKS)
+    for assessment in (open_answers, practice, marks):
+        sit(enrolment, assessment)
+    assert refusal(lambda: start(enrolment, assessment=open_answers, now=now)) == "passed"
+    assert start(enrolment, assessment=practice, now=now).n == 2
+    assert start(enrolment, assessment=marks, now=now).n == 2
+
+
 def test_start_is_refused_when_all_attempts_are_used(enrolment, now):
     assessment = make_assessment(course=enrolment.cohort.course, attempts=2)
     sit(enrolment, assessment, right=False)
@@ -192,6 +210,15 @@ def test_save_after_handing_in_is_refused(now):
     assert refusal(lambda: save(attempt, now)) == "finished"
 
 
+def test_save_without_a_place_is_refused_and_goes_on_when_she_is_back(now):
+    attempt = make_attempt()
+    enrolment = attempt.enrolment
+    withdraw(enrolment, actor=enrolment.person, now=now)
+    assert refusal(lambda: save(attempt, now)) == "not_enrolled"
+    enrol(enrolment.cohort, person=enrolment.person, actor=enrolment.person, now=now)
+    assert save(attempt, now).value == A
+
+
 def test_save_page_keeps_changes_and_leaves_the_rest(now):
     attempt = make_attempt(items=3)
     save(attempt, now, slot=1, rev=4, value=A)
@@ -244,6 +271,42 @@ def test_submit_passes_exactly_at_the_pass_mark(enrolment, now):
     assert submit(attempt, now=now).is_passed is False
 
 
+def test_submit_adds_the_parts_before_it_rounds(enrolment, now):
+    bank = make_bank()
+    spec = {"options": [{"id": each, "correct": each in "abc"} for each in "abcd"]}
+    for _ in range(3):
+        make_item(bank=bank, type=ItemType.MULTIPLE_CHOICE, spec=spec)
+    draws = [{"bank": bank, "count": 3}]
+    assessment = make_assessment(course=enrolment.cohort.course, draws=draws, pass_mark=33)
+    attempt = start(enrolment, assessment=assessment, now=now)
+    for slot in (1, 2, 3):
+        save(attempt, now, slot=slot, value=A)
+    attempt = submit(attempt, now=now)
+    assert (attempt.score, attempt.is_passed) == (1, True)
+    assert set(Response.objects.values_list("score", flat=True)) == {Decimal("0.33")}
+
+
+def test_submit_without_anything_to_earn_passes_nothing(enrolment, now):
+    draws = [{"bank": make_bank(items=1), "count": 1, "points": 0}]
+    attempt = start(enrolment, assessment=make_assessment(course=enrolment.cohort.course, draws=draws), now=now)
+    attempt = submit(answer(attempt), now=now)
+    assert (attempt.max_score, attempt.per_cent, attempt.is_passed) == (0, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("score", "most", "mark", "per_cent", "passed"),
+    [
+        ("2", 3, 60, "66.67", True),
+        ("59.9999", 100, 60, "59.99", False),
+        ("59.999", 100, 60, "59.99", False),
+        ("60", 100, 60, "60.00", True),
+    ],
+)
+def test_per_cent_never_shows_a_mark_that_is_not_reached(score, most, mark, per_cent, passed):
+    attempt = Attempt(score=Decimal(score), max_score=Decimal(most), pass_mark=mark)
+    assert (attempt.per_cent, attempt.is_passed) == (Decimal(per_cent), passed)
+
+
 def test_submit_completes_the_course_when_nothing_else_is_missing(now):
     enrolment = make_enrolment(course=make_course())
     sit(enrolment, make_assessment(course=enrolment.cohort.course))
@@ -260,6 +323,25 @@ def test_close_overdue_hands_in_what_was_saved(now):
     endless.refresh_from_db()
     assert (late.state, late.score, late.submitted_at) == ("scored", 2, now + timedelta(minutes=10))
     assert endless.is_open is True
+
+
+def test_close_overdue_goes_on_after_one_that_cannot_be_handed_in(now, monkeypatch):
+    broken, late = make_attempt(minutes=10), make_attempt(minutes=11)
+    whole = scoring.score
+
+    def fails(item_type, spec, value, *, points):
+        if value == B:
+            raise LookupError
+        return whole(item_type, spec, value, points=points)
+
+    save(broken, now, value=B)
+    monkeypatch.setattr(scoring, "score", fails)
+    with pytest.raises(ExceptionGroup) as wrong:
+        close_overdue(now + timedelta(hours=1))
+    late.refresh_from_db()
+    broken.refresh_from_db()
+    assert (late.is_open, broken.is_open) == (False, True)
+    assert [error.__notes__ for error in wrong.value.exceptions] == [[f"attempt {broken.pk}"]]
 
 
 def test_close_if_overdue_leaves_an_attempt_in_time_alone(now):

@@ -3,8 +3,10 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 
+from courses import jobs
+from courses.domain import authoring
 from courses.domain.completion import complete, complete_lesson, outstanding, record_hours, settle
-from courses.enums import Access
+from courses.enums import Access, EnrolmentState
 from courses.exceptions import EnrolmentRefused
 from courses.models import Enrolment, LessonCompletion
 from lms.accounts.models import AuditEvent
@@ -81,6 +83,29 @@ def test_final_score_is_the_mean_of_the_best_results(now):
     sit(enrolment, first)
     sit(enrolment, second)
     assert Enrolment.objects.get(pk=enrolment.pk).final_score == Decimal("100.00")
+
+
+def test_place_of_somebody_who_has_done_everything_is_completed_by_a_job(now):
+    course = make_course(lessons=1)
+    person = make_person()
+    complete_lesson(course.lessons.get(), person=person, now=now)
+    enrolment = make_enrolment(course=course, person=person)
+    assert enrolment.state == EnrolmentState.ACTIVE
+    job = Job.objects.get(name="courses.settle")
+    jobs.settle(**job.args)
+    jobs.settle(**job.args)
+    enrolment.refresh_from_db()
+    assert (job.args, enrolment.state) == ({"enrolment_id": enrolment.pk}, EnrolmentState.COMPLETED)
+    assert Job.objects.filter(name="courses.enrolment_completed").count() == 1
+
+
+def test_rule_is_the_one_of_the_day_when_the_place_became_active(now):
+    course = make_course(lessons=1, rule={})
+    enrolment = make_enrolment(course=course)
+    authoring.save_course(course.key, actor=None, now=now, rule={"hours": 9})
+    complete_lesson(course.lessons.get(), person=enrolment.person, now=now)
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.COMPLETED
 
 
 def test_rule_that_asks_for_nothing_is_left_to_staff(now):

@@ -248,6 +248,21 @@ def test_letters_are_in_the_language_of_the_person(now):
     assert f"http://testserver/my/courses/{cohort.public_id}/" in mail.outbox[0].body
 
 
+def test_everybody_is_told_when_the_cohort_is_cancelled(now):
+    cohort = make_cohort(seats=2)
+    gone, _seated, _waiting = (
+        enter(cohort, now, make_person(email=f"{n}@example.org", language="en")) for n in range(3)
+    )
+    withdraw(gone, actor=gone.person, now=now)
+    enter(cohort, now, make_person(email="3@example.org", language="ru"))
+    mail.outbox.clear()
+    for _ in range(2):
+        authoring.save_cohort(cohort, actor=None, now=now, is_cancelled=True)
+    assert [letter.to for letter in mail.outbox] == [["1@example.org"], ["2@example.org"], ["3@example.org"]]
+    assert mail.outbox[0].subject.startswith("The course will not take place: Course ")
+    assert states(cohort) == ["withdrawn", "active", "active", "waiting"]
+
+
 def test_nobody_without_an_address_gets_a_letter(now):
     enter(make_cohort(), now, make_person(email=None))
     assert mail.outbox == []

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from courses.domain import attempt as attempts
 from courses.domain.attempt import submit
+from courses.domain.enrolment import withdraw
 from courses.enums import ItemType, Review
 from courses.models import Attempt, Response
 from tests.factories.courses import (
@@ -294,6 +295,39 @@ def test_late_answer_is_refused_and_the_page_hands_in(client, clock, now):
     assert client.get(address("attempt", attempt))["Location"] == address("attempt_result", attempt)
     attempt.refresh_from_db()
     assert (attempt.score, attempt.submitted_at) == (1, now + timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(11, "The time is over. What was saved before counts."), (5, "These answers are handed in already.")],
+)
+def test_page_that_comes_after_the_end_leads_to_the_result_and_says_why(client, clock, now, minutes, words):
+    attempt = make_attempt(minutes=10)
+    client.force_login(attempt.enrolment.person)
+    client.cookies["language"] = "en"
+    put(client, attempt)
+    fields = page(attempt, s2="1", finish="1")
+    clock.now = now + timedelta(minutes=minutes)
+    if minutes < 10:
+        submit(attempt, now=clock.now)
+    response = client.post(address("attempt", attempt), fields, follow=True)
+    assert response.redirect_chain == [(address("attempt_result", attempt), 302)]
+    assert words in response.content.decode()
+    assert responses() == [(1, 1, {"options": ["a"]})]
+
+
+def test_place_that_was_given_up_answers_no_more(client, sitting, now):
+    withdraw(sitting.enrolment, actor=sitting.enrolment.person, now=now)
+    calls = [
+        client.get(address("attempt", sitting)),
+        client.post(address("attempt", sitting), page(sitting, s1="1")),
+        put(client, sitting),
+        client.get(address("attempt_submit", sitting)),
+        client.post(address("attempt_submit", sitting)),
+    ]
+    assert [call.status_code for call in calls] == [409] * 5
+    assert "You need a place in the course" in calls[0].content.decode()
+    assert (responses(), Attempt.objects.get().is_open) == ([], True)
 
 
 def test_invented_clock_fields_change_nothing(client, sitting, now):

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from courses.domain.authoring import save_cohort
 from courses.domain.enrolment import enrol, withdraw
 from courses.enums import EnrolmentMode
 from courses.models import Enrolment
@@ -139,6 +140,17 @@ def test_place_says_how_many_are_before(client, person, now):
         make_enrolment(cohort=cohort)
     enter(client, cohort)
     assert "2 people are before you." in show(client, cohort)
+
+
+def test_place_in_a_cancelled_cohort_says_so_and_offers_others(client, person, now):
+    cohort = make_cohort(course=make_course(lessons=1))
+    enter(client, cohort)
+    save_cohort(cohort, actor=None, now=now, is_cancelled=True)
+    html = show(client, cohort)
+    assert ("This course will not take place" in html, "You can learn now" in html) == (True, False)
+    assert 'href="/en/courses/"' in html
+    my = client.get(reverse("my"))
+    assert (my.context["current"], "Cancelled" in my.content.decode()) == (None, True)
 
 
 def test_place_that_was_given_up_can_be_taken_again(client, person, now):

@@ -86,6 +86,20 @@ def test_starting_with_no_attempt_left_is_refused(client, enrolment):
     assert "You have used all your attempts." in client.get(front(quiz)).content.decode()
 
 
+def test_front_page_counts_what_a_small_bank_has(client, enrolment):
+    bank = make_bank(items=3)
+    make_item(bank=bank, is_retired=True)
+    quiz = make_assessment(course=enrolment.cohort.course, draws=[{"bank": bank, "count": 20}])
+    assert "<dd>3</dd>" in client.get(front(quiz)).content.decode()
+
+
+def test_starting_a_passed_quiz_whose_answers_are_open_is_refused(client, enrolment):
+    quiz = make_assessment(course=enrolment.cohort.course, attempts=3)
+    sit(enrolment, quiz)
+    assert client.post(front(quiz)).status_code == 409
+    assert "You have passed this quiz." in client.get(front(quiz)).content.decode()
+
+
 @pytest.mark.parametrize("n", [1, 30])
 def test_front_page_asks_the_same_number_of_queries_for_any_number_of_attempts(
     client, enrolment, django_assert_num_queries, n
@@ -93,7 +107,7 @@ def test_front_page_asks_the_same_number_of_queries_for_any_number_of_attempts(
     quiz = make_assessment(course=enrolment.cohort.course)
     for _ in range(n):
         sit(enrolment, quiz, right=False)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(front(quiz))
 
 
@@ -191,6 +205,17 @@ def test_canaries_are_told_when_it_is_over(client, now):
         attempt = submit(make_attempt(enrolment=enrolment, assessment=quiz), now=now)
     html = client.get(reverse("attempt_result", args=[attempt.public_id])).content.decode().lower()
     assert told(html) == ["KEY-why", "KEY-accepted"]
+
+
+def test_no_result_tells_the_key_while_the_last_attempt_is_open(client, now):
+    quiz = make_canaries(make_course(lessons=1))
+    enrolment = make_enrolment(cohort=make_cohort(course=quiz.course))
+    client.force_login(enrolment.person)
+    results = [submit(make_attempt(enrolment=enrolment, assessment=quiz), now=now) for _ in range(2)]
+    make_attempt(enrolment=enrolment, assessment=quiz)
+    for attempt in results:
+        html = client.get(reverse("attempt_result", args=[attempt.public_id])).content.decode()
+        assert told(html.lower()) == []
 
 
 def test_two_quizzes_that_differ_in_the_key_alone_look_the_same(client):
