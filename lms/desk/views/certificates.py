@@ -81,5 +81,5 @@ def batch(request, public_id):
 
 @require_safe
 def batch_progress(request, public_id):
-    """The part of the page that changes; asked for every second until it says that it is done."""
+    """The part of the page that changes; it asks for itself every second until all is done."""
     return render(request, "desk/batch_progress.html", shown(request, own_batch(request, public_id)))

@@ -103,10 +103,10 @@ def test_work_is_watched_and_survives_a_reload(desk, cohort):
     batch = asked_for(desk, cohort)
     address = reverse("desk:batch", args=[batch.public_id])
     first, again = desk.get(address).content.decode(), desk.get(address).content.decode()
-    polled = re.search(r'data-poll="([^"]+)" data-every="(\d)"', again).groups()
+    polled = re.search(r'hx-get="([^"]+)" hx-trigger="([^"]+)"', again).groups()
 
     assert (polled, "0 of 1 done" in first, "0 of 1 done" in again, '<meta http-equiv="refresh"' in again) == (
-        (reverse("desk:batch_progress", args=[batch.public_id]), "1"),
+        (reverse("desk:batch_progress", args=[batch.public_id]), "every 1s"),
         True,
         True,
         True,
@@ -121,7 +121,7 @@ def test_part_that_is_asked_for_says_when_to_stop(desk, cohort):
     run_batch(batch, now=NOW)
     after = desk.get(address).content.decode()
 
-    assert ("data-more" in before, "data-more" in after, "<html" in after) == (True, False, False)
+    assert ("hx-get" in before, "hx-get" in after, "<html" in after) == (True, False, False)
 
 
 def test_end_says_what_was_issued_and_what_was_not(desk, cohort):
@@ -138,7 +138,7 @@ def test_end_says_what_was_issued_and_what_was_not(desk, cohort):
         "1 certificate could not be issued" in text,
         [(row.enrolment.person.name, reason) for row, reason in response.context["refused"]],
         reverse("certificate_pdf", args=[certificate.public_id]) in response.content.decode(),
-        "data-poll" in response.content.decode(),
+        "htmx" in response.content.decode(),
     ) == (
         True,
         True,
