@@ -28,6 +28,7 @@ from certificates.snapshot import digest, facts, numbered
 from courses.enums import EnrolmentState
 from courses.models import Cohort, Enrolment
 from lms.accounts import audit
+from lms.accounts.models import User
 from lms.jobs import enqueue
 from lms.refusals import Refusal
 
@@ -42,6 +43,7 @@ SHIPPED = {
     },
     "signatory_title": {"az": "Mərkəzin rəhbəri", "en": "Head of the centre", "ru": "Руководитель центра"},
 }
+NO_LONGER_ALLOWED = _("Whoever asked for it may no longer issue certificates here. Issue once more.")
 
 
 def completed() -> QuerySet[Enrolment]:
@@ -85,8 +87,8 @@ def series_for(enrolment: Enrolment, *, kind: Kind, now: datetime) -> Series:
 def issue(enrolment: Enrolment, *, actor, now: datetime) -> Certificate:
     """The certificate of a completed enrolment: the one it holds, or a new one.
 
-    `actor` is None when the system issues. Refuses `not_completed`, `latin_name_missing`, `not_drawable`, `no_template`
-    and, for staff of another centre, `not_yours`: all before a number is spent. May be repeated.
+    `actor` is None when the system issues. Refuses `not_completed`, what `facts` refuses and, for staff of another centre,
+    `not_yours`: all before a number is spent. May be repeated.
     """
     enrolment = completed().filter(pk=enrolment.pk).first() or enrolment
     if enrolment.state != EnrolmentState.COMPLETED:
@@ -97,6 +99,8 @@ def issue(enrolment: Enrolment, *, actor, now: datetime) -> Certificate:
     values = facts(enrolment, template=template, now=now)
     series = series_for(enrolment, kind=Kind.COURSE, now=now)
     with transaction.atomic():
+        # The enrolment first: at New Year two clerks may hold two series and one enrolment.
+        Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
         series = Series.objects.select_for_update().get(pk=series.pk)
         existing = live(enrolment)
         return existing or number_and_write(enrolment, series, template, values, actor=actor, now=now)
@@ -134,9 +138,9 @@ def number_and_write(enrolment, series, template, values, *, actor, now) -> Cert
 
 
 def rendered(certificate: Certificate) -> CertificateFile:
-    """The PDF of a certificate, drawn now if it is not there yet. The same bytes however often it runs."""
+    """The PDF of a certificate, drawn now if it is not there (yet, or any more). The same bytes however often it runs."""
     known = certificate.files.filter(kind="pdf", renderer=RENDERER).first()
-    return known or draw(certificate)
+    return known if known and storages["private"].exists(known.storage_key) else draw(certificate)
 
 
 def draw(certificate: Certificate) -> CertificateFile:
@@ -144,9 +148,7 @@ def draw(certificate: Certificate) -> CertificateFile:
     pdf = layouts.render(certificate.template_version.layout, certificate.snapshot)
     sha256 = hashlib.sha256(pdf).hexdigest()
     key = f"certificates/{certificate.issued_at:%Y}/{sha256}.pdf"
-    storage = storages["private"]
-    if not storage.exists(key):
-        storage.save(key, ContentFile(pdf))
+    keep(key, pdf)
     try:
         with transaction.atomic():
             return CertificateFile.objects.create(
@@ -154,6 +156,16 @@ def draw(certificate: Certificate) -> CertificateFile:
             )
     except IntegrityError:
         return certificate.files.get(kind="pdf", renderer=RENDERER)
+
+
+def keep(key: str, content: bytes) -> None:
+    """Only whole files bear their name (`lms.storage`), so one that is there already is the same."""
+    storage = storages["private"]
+    if storage.exists(key):
+        return
+    name = storage.save(key, ContentFile(content))
+    if name != key:  # another run was faster
+        storage.delete(name)
 
 
 def request_batch(cohort: Cohort, *, actor, now: datetime) -> IssueBatch:
@@ -182,22 +194,30 @@ def run_batch(batch: IssueBatch, *, now: datetime) -> None:
     IssueBatch.objects.filter(pk=batch.pk, state=BatchState.READY).update(state=BatchState.RUNNING)
     with translation.override(batch.requested_by.language):
         for row in batch.rows.filter(outcome=Outcome.READY).select_related("enrolment").order_by("pk"):
-            settle_row(row, actor=batch.requested_by, now=now)
+            settle_row(row, batch, now=now)
     for certificate in without_file(Certificate.objects.filter(enrolment__cohort=batch.cohort)):
         rendered(certificate)
     IssueBatch.objects.filter(pk=batch.pk).exclude(state=BatchState.DONE).update(state=BatchState.DONE, finished_at=now)
 
 
-def settle_row(row: IssueBatchRow, *, actor, now: datetime) -> None:
+def settle_row(row: IssueBatchRow, batch: IssueBatch, *, now: datetime) -> None:
     """One person of a batch: issued, or refused with the sentence that staff will read."""
     held = live(row.enrolment)
     try:
         with transaction.atomic():
-            certificate = held or issue(row.enrolment, actor=actor, now=now)
+            certificate = held or issue(row.enrolment, actor=still_allowed(batch), now=now)
             outcome = Outcome.SKIPPED if held else Outcome.ISSUED
             waiting(row).update(outcome=outcome, certificate=certificate)
     except Refusal as refusal:
-        waiting(row).update(outcome=Outcome.REFUSED, reason=str(refusal)[:300])
+        waiting(row).update(outcome=Outcome.REFUSED, code=refusal.code, reason=str(refusal)[:300])
+
+
+def still_allowed(batch: IssueBatch) -> User:
+    """Whoever asked for a batch, looked up anew for each person: a role may be taken away while the work goes on."""
+    actor = User.objects.get(pk=batch.requested_by_id)
+    if not rules.may_issue(actor, batch.cohort):
+        raise Refusal(NO_LONGER_ALLOWED, code="no_longer_allowed")
+    return actor
 
 
 def waiting(row: IssueBatchRow) -> QuerySet[IssueBatchRow]:
@@ -206,7 +226,7 @@ def waiting(row: IssueBatchRow) -> QuerySet[IssueBatchRow]:
 
 
 def without_file(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
-    return certificates.filter(files__isnull=True).select_related("template_version")
+    return certificates.filter(files__isnull=True).select_related("template_version").order_by("pk")
 
 
 def issue_those_who_wait(enrolments: Iterable[Enrolment], *, now: datetime) -> int:

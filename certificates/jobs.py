@@ -1,7 +1,10 @@
 """What happens to certificates in the background. Everything takes ids and may run twice."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 
+from django.core.files.storage import storages
 from django.utils import timezone
 
 from certificates import domain
@@ -9,9 +12,11 @@ from certificates.enums import BatchState
 from certificates.models import Certificate, IssueBatch
 from courses.enums import EnrolmentMode
 from lms.jobs import every, register
+from lms.storage import forget_unfinished
 
 # A batch that is older and not done has lost its job.
 LEFT_BEHIND = timedelta(minutes=15)
+A_DAY = timedelta(days=1)
 
 
 def issued_by_itself():
@@ -38,9 +43,32 @@ def run_batch(*, batch_id: int) -> None:
 def sweep() -> None:
     """Who has completed and holds nothing? What is issued and not drawn? Which batch has nobody working on it?"""
     now = timezone.now()
-    domain.issue_those_who_wait(issued_by_itself(), now=now)
-    for certificate in domain.without_file(Certificate.objects.all()):
-        domain.rendered(certificate)
     left_behind = IssueBatch.objects.exclude(state=BatchState.DONE).filter(requested_at__lt=now - LEFT_BEHIND)
-    for batch in left_behind.select_related("cohort", "requested_by"):
-        domain.run_batch(batch, now=now)
+    each_in_turn(
+        [
+            *(
+                partial(domain.run_batch, batch, now=now)
+                for batch in left_behind.select_related("cohort", "requested_by")
+            ),
+            *(partial(domain.issue_those_who_wait, [enrolment], now=now) for enrolment in issued_by_itself()),
+            *(partial(domain.rendered, each) for each in domain.without_file(Certificate.objects.all())),
+        ]
+    )
+
+
+def each_in_turn(work: Iterable[Callable[[], object]]) -> None:
+    """All of it, also where some fails: one row that nobody foresaw must not keep the others waiting. Then it is told."""
+    failed = []
+    for do in work:
+        try:
+            do()
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
+@every("certificates.sweep_files", hours=24)
+def sweep_files() -> None:
+    """What a killed worker had begun to write. A whole file is never deleted: after a restore it is the only trace."""
+    forget_unfinished(storages["private"], before=timezone.now() - A_DAY)

@@ -152,9 +152,12 @@ class IssueBatch(models.Model):
 
 
 class IssueBatchRow(models.Model):
+    """What came of one person. `code` and `reason` are the refusal's, the reason in the language of whoever asked."""
+
     batch = models.ForeignKey(IssueBatch, models.CASCADE, related_name="rows")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.READY)
+    code = models.CharField(max_length=30, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -163,3 +166,8 @@ class IssueBatchRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}: {self.enrolment_id} {self.outcome}"
+
+    @property
+    def is_about_name(self) -> bool:
+        """Refused for something that is mended in the name."""
+        return self.code in ("latin_name_missing", "not_drawable", "too_long")

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from certificates.domain import NO_LONGER_ALLOWED
 from certificates.enums import Outcome
-from certificates.models import Certificate, IssueBatch
-from certificates.snapshot import in_words
+from certificates.models import Certificate, IssueBatch, IssueBatchRow
+from certificates.snapshot import NO_TEXT, in_words
 from courses.enums import EnrolmentMode, EnrolmentState
 from courses.models import Enrolment
 from lms.accounts.names import is_latin
@@ -38,6 +39,15 @@ def progress(batch: IssueBatch) -> Progress:
         refused=Count("pk", filter=Q(outcome=Outcome.REFUSED)),
     )
     return Progress(**counts, is_done=batch.finished_at is not None)
+
+
+# What a refusal says in the language of whoever reads it; the others name characters and are stored with them.
+REASONS = {"no_longer_allowed": NO_LONGER_ALLOWED, "no_text": NO_TEXT}
+
+
+def reason(row: IssueBatchRow) -> str:
+    """Why this person of a batch got nothing."""
+    return str(REASONS.get(row.code, row.reason))
 
 
 @dataclass(frozen=True)

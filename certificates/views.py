@@ -1,5 +1,6 @@
 """The public page of verification, and the learner's own certificates."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.http import FileResponse
@@ -9,10 +10,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import domain, queries, rules, verification
-from certificates.codes import grouped
+from certificates.codes import grouped, in_address
 from certificates.forms import CodeForm, LatinNameForm
 from certificates.jobs import issued_by_itself
-from certificates.snapshot import in_words
+from certificates.layouts.words import days_in_words
+from certificates.snapshot import as_printed
 from certificates.verification import Verdict
 from lms.accounts import audit
 from lms.accounts import domain as people
@@ -33,7 +35,7 @@ def verify(request):
     """The form; a typed code leads to its own address."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid():
-        return redirect("verify_code", code=form.cleaned_data["code"].replace("/", ""))
+        return redirect("verify_code", code=in_address(form.cleaned_data["code"]))
     return unindexed(render(request, "certificates/verify.html", {"form": form}))
 
 
@@ -51,11 +53,13 @@ def verify_code(request, code: str):
 
 
 def shown(answer: verification.Answer) -> dict:
-    """The facts in the reader's language, in the order of the paper."""
-    facts = in_words(answer.facts, language=get_language())
+    """The facts as they stand on the paper."""
+    language = get_language() or settings.LANGUAGE_CODE
+    facts = as_printed(answer.facts, language=language)
     return {
         "answer": answer,
         "facts": facts,
+        "cohort_dates": days_in_words(facts.get("cohort_dates", ""), language=language),
         "code": grouped(facts.get("code", "")),
         "checked_at": timezone.now(),
     }

@@ -17,7 +17,7 @@ SCRATCH = Path(tempfile.mkdtemp(prefix="lms-test-"))
 VAR_DIR = SCRATCH
 MEDIA_ROOT = SCRATCH / "media"
 STORAGES = STORAGES | {
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": SCRATCH / "private"}},
+    "private": {"BACKEND": "lms.storage.WholeFiles", "OPTIONS": {"location": SCRATCH / "private"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # A live server's thread must not keep a connection to a database that is about to be dropped.

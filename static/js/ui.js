@@ -37,21 +37,6 @@ function embeds(event) {
   frame.focus();
 }
 
-// <div data-poll="/fragment" data-every="2" role="status">: filled with the fragment, again while that holds a [data-more].
-async function poll(place) {
-  const wait = Number(place.dataset.every || 2) * 1000;
-  await new Promise((done) => setTimeout(done, wait));
-  try {
-    const answer = await fetch(place.dataset.poll);
-    if (!answer.ok || answer.redirected) throw new Error(answer.status); // signed out: not this page
-    place.innerHTML = await answer.text();
-    if (!place.querySelector("[data-more]")) return;
-  } catch {
-    place.dataset.every = Math.min((wait / 1000) * 2, 30);
-  }
-  poll(place);
-}
-
 // Arrow keys walk down the rows of a table: the first link or field of the next row gets the focus.
 function arrows(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -78,5 +63,4 @@ document.addEventListener("keydown", arrows);
 document.addEventListener("submit", busy);
 addEventListener("pageshow", rested);
 document.querySelectorAll("[data-speeds]").forEach(speeds);
-document.querySelectorAll("[data-poll]").forEach(poll);
 document.querySelector(".summary")?.focus();

@@ -1,20 +1,22 @@
 """Issuing: one certificate a person, numbers without gaps, refusals before a number is spent."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from certificates import domain
-from certificates.enums import BatchState, Outcome
+from certificates.enums import BatchState, CertificateState, Outcome
 from certificates.invariants import violations
-from certificates.models import Certificate, CertificateFile, IssueBatch, Series
+from certificates.models import Certificate, CertificateFile, IssueBatch, Series, TemplateVersion
 from courses.enums import EnrolmentState
 from lms.accounts.enums import Role
-from lms.accounts.models import AuditEvent, CentreText, User
+from lms.accounts.models import AuditEvent, CentreText, Membership, User
 from lms.jobs.models import Job
 from lms.refusals import Refusal
+from tests.conftest import NOW
 from tests.factories.certificates import make_completed, make_finished_cohort
 from tests.factories.people import make_centre, make_person, make_staff
 
@@ -39,6 +41,30 @@ def test_issue_again_returns_the_same_certificate(now):
     first = domain.issue(enrolment, actor=None, now=now)
     assert domain.issue(enrolment, actor=None, now=now) == first
     assert Series.objects.get().last == 1
+
+
+def test_issue_prints_in_the_languages_that_the_course_is_written_in(now):
+    enrolment = make_completed()
+    enrolment.cohort.course.texts.exclude(language="az").delete()
+    certificate = domain.issue(enrolment, actor=None, now=now)
+    assert certificate.snapshot["languages"] == ["az"]
+    assert domain.rendered(certificate).size > 5_000
+
+
+def test_issue_prints_in_another_language_where_there_is_neither_of_the_two(now):
+    enrolment = make_completed()
+    enrolment.cohort.course.texts.exclude(language="ru").delete()
+    assert domain.issue(enrolment, actor=None, now=now).snapshot["languages"] == ["ru"]
+
+
+@pytest.mark.parametrize("of", ["course", "centre"])
+def test_issue_refuses_where_nobody_has_written_a_name(now, of):
+    enrolment = make_completed()
+    getattr(enrolment.cohort, of).texts.all().delete()
+    with pytest.raises(Refusal) as refused:
+        domain.issue(enrolment, actor=None, now=now)
+    assert refused.value.code == "no_text"
+    assert not Series.objects.filter(last__gt=0).exists()
 
 
 def test_issue_uses_the_year_of_baku_at_midnight(now):
@@ -71,13 +97,24 @@ def test_issue_refuses_before_a_number_is_spent(now, name, code):
     assert not Series.objects.filter(last__gt=0).exists()
 
 
-def test_issue_refuses_a_name_that_cannot_be_drawn_and_names_the_characters(now):
-    person = make_person(name="李娜", name_latin="Li Na")
+@pytest.mark.parametrize(
+    ("name", "latin", "characters"),
+    [("Anna 😀", "", "😀 (U+1F600)"), ("李娜", "Li Na ꞵ", "ꞵ (U+A7B5)"), ("Aꞵꞵ 😀", "", "ꞵ (U+A7B5), 😀 (U+1F600)")],
+)
+def test_issue_refuses_a_name_that_cannot_be_drawn_and_names_the_characters(now, name, latin, characters):
+    person = make_person(name=name, name_latin=latin)
     with pytest.raises(Refusal) as refused:
         domain.issue(make_completed(person=person), actor=None, now=now)
     assert refused.value.code == "not_drawable"
-    assert "李 (U+674E), 娜 (U+5A1C)" in str(refused.value)
+    assert characters in str(refused.value)
     assert not Series.objects.filter(last__gt=0).exists()
+
+
+@pytest.mark.parametrize("name", ["李娜", "अनिता", "ሰላም", "민준"])
+def test_issue_prints_the_latin_name_alone_where_we_lack_the_letters_of_the_other(now, name):
+    person = make_person(name=name, name_latin="Li Na")
+    certificate = domain.issue(make_completed(person=person), actor=None, now=now)
+    assert (certificate.snapshot["name_latin"], certificate.snapshot["name_own"]) == ("Li Na", "")
 
 
 @pytest.mark.parametrize(
@@ -129,6 +166,25 @@ def test_rendered_file_is_the_same_however_often_and_hashes_right(now):
     assert again == stored
 
 
+def test_file_that_was_lost_is_drawn_again(now):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    first = domain.rendered(certificate)
+    storages["private"].delete(first.storage_key)
+    assert domain.rendered(certificate) == first
+    assert list(violations()) == []
+
+
+def test_file_is_kept_once_however_many_draw_it_at_the_same_moment(now, monkeypatch):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    storage = storages["private"]
+    monkeypatch.setattr(storage, "exists", lambda _name: False)  # as both saw it before the other had written
+    domain.keep("certificates/1999/same.pdf", b"the same")
+    monkeypatch.undo()
+    domain.keep("certificates/1999/same.pdf", b"the same")
+    domain.rendered(certificate)
+    assert storage.listdir("certificates/1999")[1] == ["same.pdf"]
+
+
 def test_editing_person_course_and_centre_afterwards_changes_no_printed_value(now):
     enrolment = make_completed()
     certificate = domain.issue(enrolment, actor=None, now=now)
@@ -158,6 +214,33 @@ def test_register_refuses_to_forget(now):
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.filter(pk=certificate.pk)._raw_delete(Certificate.objects.db)
     assert Certificate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change", [{"state": "issued"}, {"state": "superseded"}, {"revoked_at": NOW + timedelta(days=1)}]
+)
+def test_revoked_stays_revoked(now, change):
+    domain.issue(make_completed(), actor=None, now=now)
+    Certificate.objects.update(state=CertificateState.REVOKED, revoked_at=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Certificate.objects.update(**change)
+    assert Certificate.objects.get().state == CertificateState.REVOKED
+
+
+@pytest.mark.parametrize("change", [{"last": 0}, {"prefix": "AZ-X"}, {"year": 2025}])
+def test_series_never_counts_back_or_takes_another_name(now, change):
+    domain.issue(make_completed(), actor=None, now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Series.objects.update(**change)
+    assert Series.objects.get().last == 1
+
+
+@pytest.mark.parametrize("change", [{"layout": "another"}, {"spec": {}}, {"published_at": None}])
+def test_published_template_is_not_changed(change):
+    domain.shipped_version()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TemplateVersion.objects.update(**change)
+    assert TemplateVersion.objects.get().layout == "course_completion"
 
 
 # --- A whole cohort -----------------------------------------------------------------------------------------------------
@@ -198,6 +281,26 @@ def test_batch_run_twice_changes_nothing(cohort, staff, now):
     domain.run_batch(batch, now=now)
     assert list(batch.rows.values()) == rows
     assert Certificate.objects.count() == 1
+
+
+def test_batch_stops_issuing_when_the_role_of_whoever_asked_is_taken_away(cohort, staff, now):
+    for _ in range(3):
+        make_completed(cohort=cohort)
+    batch = domain.request_batch(cohort, actor=staff, now=now)
+
+    def revoke_after_the_first(execute, sql, *rest):
+        result = execute(sql, *rest)
+        if sql.startswith('INSERT INTO "certificates_certificate" '):
+            Membership.objects.filter(user=staff).delete()
+        return result
+
+    with connection.execute_wrapper(revoke_after_the_first):
+        domain.run_batch(batch, now=now)
+    assert list(batch.rows.order_by("pk").values_list("outcome", "code")) == [
+        (Outcome.ISSUED, ""),
+        (Outcome.REFUSED, "no_longer_allowed"),
+        (Outcome.REFUSED, "no_longer_allowed"),
+    ]
 
 
 def test_batch_pressed_twice_is_one_batch(cohort, staff, now):

@@ -1,6 +1,8 @@
 """What anybody may learn about a paper, and what nobody may."""
 
 from datetime import date
+from html import escape, unescape
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -97,20 +99,60 @@ def test_page_is_not_kept_indexed_framed_or_passed_on(client, certificate):
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
+def said(page, typed: str) -> str:
+    """The page with whatever was typed taken out, in every way it is written there."""
+    text = page.content.decode()
+    for form in (quote(quote(typed)), quote(typed), quote(typed, safe=""), escape(typed)):
+        text = text.replace(form, "…")
+    return text
+
+
+def without_length(page) -> dict:
+    return {name: value for name, value in page.headers.items() if name != "Content-Length"}
+
+
+@pytest.mark.parametrize("language", ["az", "en", "ru"])
 @pytest.mark.parametrize(
-    "code",
-    ["short", "A" * 17, "A" * 400, "%00", "' OR 1=1 --", "<script>", "٣" * 16, "AZ-BAK-2026-000001"],
+    "code", ["short", "A" * 17, "A" * 59, "' OR 1=1 --", "<script>", "٣" * 16, "AZ-BAK-2026-000001", NOBODYS[:-1] + "B"]
 )
-def test_unknown_and_malformed_codes_get_the_same_answer(client, certificate, code):
-    expected = client.get(f"/v/{NOBODYS}")
-    got = client.get(f"/v/{code}")
+def test_unknown_and_malformed_codes_get_the_same_answer(certificate, code, language):
+    client = Client(HTTP_ACCEPT_LANGUAGE=language)
+    expected, got = client.get(f"/v/{NOBODYS}"), client.get(f"/v/{quote(code)}")
     assert (got.status_code, expected.status_code) == (404, 404)
-    assert "No certificate with this code" in got.content.decode()
-    assert got.headers["Cache-Control"] == "no-store"
+    assert said(got, code) == said(expected, NOBODYS)
+    assert without_length(got) == without_length(expected)
 
 
-def test_number_alone_shows_nothing(client, certificate):
-    assert client.get(f"/v/{certificate.number}").status_code == 404
+@pytest.mark.parametrize("code", ["A" * 400, "%00", "%0A", "..;", "%F0%9F%92%A9"])
+def test_what_nobody_types_is_not_found_either(client, certificate, code):
+    page = client.get(f"/v/{code}")
+    assert (page.status_code, page.headers["Cache-Control"]) == (404, "no-store")
+
+
+def test_number_alone_is_answered_like_any_other_unknown_code(client, certificate):
+    got, expected = client.get(f"/v/{certificate.number}"), client.get(f"/v/{NOBODYS}")
+    assert (got.status_code, said(got, certificate.number)) == (404, said(expected, NOBODYS))
+
+
+@pytest.mark.parametrize("typed", ["/", "//", "..", "."])
+def test_what_is_no_part_of_an_address_is_answered_as_unknown(client, typed):
+    page = client.get("/v/", {"code": typed}, follow=True)
+    assert (page.redirect_chain, page.status_code) == ([("/v/-", 302)], 404)
+
+
+def test_page_shows_every_line_of_the_paper(client, certificate):
+    text = unescape(client.get(f"/v/{certificate.code}").content.decode())
+    snapshot = certificate.snapshot
+    lines = [snapshot[name]["en"] for name in ("course_title", "statement", "centre", "place", "issuer")]
+    lines += [snapshot[name] for name in ("name_latin", "name_own", "hours", "level", "score", "number")]
+    lines += [grouped(certificate.code), "1 September – 20 November 2026", "23 November 2026"]
+    assert [line for line in lines if line not in text] == []
+
+
+def test_page_shows_what_is_printed_to_a_reader_of_another_language(certificate):
+    text = unescape(Client(HTTP_ACCEPT_LANGUAGE="ru").get(f"/v/{certificate.code}").content.decode())
+    titles = certificate.snapshot["course_title"]
+    assert (f"{titles['az']} / {titles['en']}" in text, titles["ru"] in text) == (True, False)
 
 
 def test_typed_code_leads_to_its_own_address(client):

@@ -21,7 +21,7 @@ from tests.conftest import NOW
 from tests.factories import certificates
 from tests.factories.certificates import make_completed, make_finished_cohort
 from tests.factories.people import make_staff
-from tests.faults.crowd import TOGETHER, count_on
+from tests.faults.crowd import TOGETHER, at_once, count_on
 from tests.faults.processes import wait_until
 
 
@@ -59,6 +59,26 @@ def clerks(people: str, count: str) -> dict:
     for each in running[int(count) - 2 :]:
         each.join(120)
     return standing(cohort) | {"exits": sorted(each.exitcode for each in running)}
+
+
+def new_year(people: str, count: str) -> dict:
+    """Clerks who issue to the same people at the same moment, half of them by a clock that says January already."""
+    cohort = due(people)
+    said = at_once(int(count), issue_by_own_clock, cohort.pk)
+    certificates = Certificate.objects.filter(enrolment__cohort=cohort)
+    return {
+        "said": said,
+        "holders": certificates.values("enrolment").distinct().count(),
+        "papers": certificates.count(),
+    }
+
+
+def issue_by_own_clock(n: int, barrier, cohort: int) -> str:
+    now = NOW.replace(month=12, day=31, hour=19 + 2 * (n % 2))
+    for enrolment in Enrolment.objects.filter(cohort=cohort).order_by("pk"):
+        barrier.wait(60)
+        domain.issue(enrolment, actor=None, now=now)
+    return "done"
 
 
 def issued(cohort: Cohort) -> int:

@@ -23,6 +23,10 @@ def test_numbers_have_no_gap_and_no_double_while_clerks_are_killed(run):
     assert found["exits"] == [-9] * (CLERKS - 2) + [0] * CLERKS
 
 
+def test_nobody_gets_two_certificates_at_new_year(run):
+    assert run("new_year", 20, 4) == {"said": ["done"] * 4, "holders": 20, "papers": 20}
+
+
 def test_batch_whose_worker_is_killed_is_completed_by_the_next(run, shared_site):
     batch = run("ask", PEOPLE)["batch"]
     url = shared_site.environment["LMS_DATABASE_URL"]

@@ -24,7 +24,7 @@ def search(user: User, text: str) -> QuerySet[User] | None:
 
     A number is compared from its beginning, an address as a whole, a name by the beginnings or middles of its words.
     """
-    text = text[:LONGEST_SEARCH].strip()
+    text = text[:LONGEST_SEARCH].replace("\0", "").strip()
     people = rules.people(user).order_by("name_folded", "name", "pk")
     number = clean_login_id(text)
     words = fold(text).split()[:MOST_WORDS]

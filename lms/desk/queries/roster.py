@@ -67,6 +67,11 @@ class Row:
     def obstacle(self) -> str:
         return obstacle(self.person)
 
+    @property
+    def printed(self) -> tuple[str, str]:
+        """The Latin name and the own one beneath it, where there is no obstacle."""
+        return names(self.person)
+
 
 def rows_of(cohort: Cohort) -> list[Row]:
     held = Certificate.objects.filter(enrolment__cohort=cohort, state=CertificateState.ISSUED)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates import queries as certificates
 from certificates.domain import request_batch
 from certificates.enums import BatchState
-from certificates.models import IssueBatch
+from certificates.models import IssueBatch, IssueBatchRow
 from lms.accounts import audit
 from lms.desk import rules
 from lms.desk.queries.cohorts import with_words
@@ -49,10 +49,7 @@ def own_batch(request, public_id) -> IssueBatch:
 
 
 def shown(request, batch: IssueBatch) -> dict:
-    """How far it is; when it is done, what came of everybody.
-
-    The reason is stored in the language of whoever asked; while it still holds, it is said in the reader's.
-    """
+    """How far it is; when it is done, what came of everybody."""
     progress = certificates.progress(batch)
     rows = []
     if progress.is_done:
@@ -68,8 +65,13 @@ def shown(request, batch: IssueBatch) -> dict:
         "cohort": batch.cohort,
         "progress": progress,
         "issued": [row for row in rows if row.certificate_id],
-        "refused": [(row, obstacle(row.enrolment.person) or row.reason) for row in rows if not row.certificate_id],
+        "refused": [(row, why(row)) for row in rows if not row.certificate_id],
     }
+
+
+def why(row: IssueBatchRow) -> str:
+    """The refusal was stored in the language of whoever asked; while it still holds, it is said in the reader's."""
+    return (row.is_about_name and obstacle(row.enrolment.person)) or certificates.reason(row)
 
 
 @require_safe
@@ -79,5 +81,5 @@ def batch(request, public_id):
 
 @require_safe
 def batch_progress(request, public_id):
-    """The part of the page that changes; asked for every second until it says that it is done."""
+    """The part of the page that changes; it asks for itself every second until all is done."""
     return render(request, "desk/batch_progress.html", shown(request, own_batch(request, public_id)))

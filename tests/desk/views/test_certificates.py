@@ -11,7 +11,7 @@ from lms.jobs.models import Job
 from tests.conftest import NOW
 from tests.desk.pages import cells, told, words
 from tests.factories.certificates import make_completed, make_finished_cohort
-from tests.factories.people import make_person
+from tests.factories.people import make_person, make_staff
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def test_page_says_who_is_ready_who_must_be_mended_and_who_is_not_due(desk, coho
     make_completed(cohort=cohort, person=make_person(name="Ayşe Demir"))
     make_completed(cohort=cohort, person=make_person(name="Пётр Смирнов"))
     make_completed(cohort=cohort, person=make_person(name="李明", name_latin="Li Ming"))
+    make_completed(cohort=cohort, person=make_person(name="Anna 😀"))
     left = make_completed(cohort=cohort, person=make_person(name="Omar Khan"))
     Enrolment.objects.filter(pk=left.pk).update(state=EnrolmentState.WITHDRAWN)
     context = desk.get(page(cohort)).context
@@ -41,9 +42,9 @@ def test_page_says_who_is_ready_who_must_be_mended_and_who_is_not_due(desk, coho
         "stopped": [(row.person.name, row.obstacle) for row in context["stopped"]],
         "others": [row.person.name for row in context["others"]],
     } == {
-        "ready": ["Ayşe Demir"],
+        "ready": ["Ayşe Demir", "李明"],
         "stopped": [
-            ("李明", "These characters cannot be printed: 李 (U+674E), 明 (U+660E). Write the name in Latin letters."),
+            ("Anna 😀", "These characters cannot be printed: 😀 (U+1F600). Write the name in Latin letters."),
             ("Пётр Смирнов", "The name in Latin letters is missing. Write it as it stands in the passport."),
         ],
         "others": ["Omar Khan"],
@@ -51,12 +52,23 @@ def test_page_says_who_is_ready_who_must_be_mended_and_who_is_not_due(desk, coho
 
 
 def test_obstacles_shown_are_the_refusals_of_issuing(desk, cohort):
-    for name, latin in (("Ayşe Demir", ""), ("Пётр", ""), ("李明", "Li Ming"), ("გიორგი", "Giorgi")):
+    people = (("Ayşe Demir", ""), ("Пётр", ""), ("李明", "Li Ming"), ("Anna 😀", ""), ("გიორგი", "Giorgi"))
+    for name, latin in people:
         make_completed(cohort=cohort, person=make_person(name=name, name_latin=latin))
     expected = {row.person.name for row in desk.get(page(cohort)).context["ready"]}
     run_batch(asked_for(desk, cohort), now=NOW)
 
     assert {each.enrolment.person.name for each in Certificate.objects.all()} == expected
+
+
+def test_page_says_which_spelling_cannot_be_printed(desk, cohort):
+    make_completed(cohort=cohort, person=make_person(name="李明", name_latin="Li Ming"))
+    make_completed(cohort=cohort, person=make_person(name="გიორგი", name_latin="Giorgi"))
+
+    assert [row[0] for row in cells(desk.get(page(cohort)))] == [
+        "Giorgi გიორგი",
+        "Li Ming without 李明 : we cannot print these letters",
+    ]
 
 
 def test_certificates_are_asked_for_once(desk, cohort):
@@ -91,10 +103,10 @@ def test_work_is_watched_and_survives_a_reload(desk, cohort):
     batch = asked_for(desk, cohort)
     address = reverse("desk:batch", args=[batch.public_id])
     first, again = desk.get(address).content.decode(), desk.get(address).content.decode()
-    polled = re.search(r'data-poll="([^"]+)" data-every="(\d)"', again).groups()
+    polled = re.search(r'hx-get="([^"]+)" hx-trigger="([^"]+)"', again).groups()
 
     assert (polled, "0 of 1 done" in first, "0 of 1 done" in again, '<meta http-equiv="refresh"' in again) == (
-        (reverse("desk:batch_progress", args=[batch.public_id]), "1"),
+        (reverse("desk:batch_progress", args=[batch.public_id]), "every 1s"),
         True,
         True,
         True,
@@ -109,7 +121,7 @@ def test_part_that_is_asked_for_says_when_to_stop(desk, cohort):
     run_batch(batch, now=NOW)
     after = desk.get(address).content.decode()
 
-    assert ("data-more" in before, "data-more" in after, "<html" in after) == (True, False, False)
+    assert ("hx-get" in before, "hx-get" in after, "<html" in after) == (True, False, False)
 
 
 def test_end_says_what_was_issued_and_what_was_not(desk, cohort):
@@ -126,7 +138,7 @@ def test_end_says_what_was_issued_and_what_was_not(desk, cohort):
         "1 certificate could not be issued" in text,
         [(row.enrolment.person.name, reason) for row, reason in response.context["refused"]],
         reverse("certificate_pdf", args=[certificate.public_id]) in response.content.decode(),
-        "data-poll" in response.content.decode(),
+        "htmx" in response.content.decode(),
     ) == (
         True,
         True,
@@ -179,3 +191,17 @@ def test_reason_is_said_in_the_language_of_the_reader(desk, cohort, staff, sit_d
     assert [str(reason) for _row, reason in response.context["refused"]] == [
         "Не указано имя латинскими буквами. Напишите его как в паспорте."
     ]
+
+
+def test_reason_that_is_not_in_the_name_offers_no_mending_of_it(desk, cohort, staff, centre, sit_down):
+    make_completed(cohort=cohort)
+    batch = asked_for(desk, cohort)
+    staff.memberships.all().delete()
+    run_batch(batch, now=NOW)
+    colleague = make_staff(centre=centre)
+    response = sit_down(colleague, "ru").get(reverse("desk:batch", args=[batch.public_id]))
+
+    assert ([reason for _row, reason in response.context["refused"]], "/name/" in response.content.decode()) == (
+        ["Тот, кто это запросил, больше не может выдавать здесь сертификаты. Запросите выдачу ещё раз."],
+        False,
+    )

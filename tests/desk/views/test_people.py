@@ -43,7 +43,7 @@ def test_too_little_finds_nobody_and_lists_nobody(text, desk, learner):
 
 
 @pytest.mark.parametrize(
-    "text", ["zz", "123", "ismayil zz", "is" * 4000, "a b " * 200, "(a+)+$ bb", "'; DROP TABLE x; --"]
+    "text", ["zz", "123", "ismayil zz", "is" * 4000, "a b " * 200, "(a+)+$ bb", "'; DROP TABLE x; --", "a@\0b"]
 )
 def test_search_for_nobody_is_answered_calmly(text, desk, learner):
     assert found(desk, text) == []
