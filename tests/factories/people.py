@@ -70,7 +70,10 @@ def sign_in(client: Client, person: User) -> Client:
     Client.force_login(client, person)
     session = client.session
     session[sessions.BEGAN] = session[sessions.SEEN] = time.time()
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time()},
+        {"method": "mfa", "at": time.time(), "type": "totp"},
+    ]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return client
