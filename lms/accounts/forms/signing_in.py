@@ -1,5 +1,6 @@
 """Signing up and signing in. allauth does the work; here stand our fields, words and limits."""
 
+import secrets
 import time
 
 from allauth.account import forms as account_forms
@@ -59,6 +60,21 @@ class LoginForm(account_forms.LoginForm):
 class RequestLoginCodeForm(account_forms.RequestLoginCodeForm):
     email = email_field()
 
+    def clean_email(self):
+        """Says how long to wait: three codes a minute, ten an hour (`ACCOUNT_RATE_LIMITS`)."""
+        try:
+            return super().clean_email()
+        except ValidationError as found:
+            if found.code != "too_many_login_attempts":
+                raise
+            raise ValidationError(
+                _(
+                    "We have sent several codes to this address: use the newest one. "
+                    "You can ask again in a minute; after ten codes, in an hour."
+                ),
+                code=found.code,
+            ) from None
+
 
 class SignupForm(account_forms.SignupForm):
     """One field for the name, in any script. The two hidden ones are for programs that fill in everything at once."""
@@ -101,12 +117,24 @@ class SignupForm(account_forms.SignupForm):
         if self.cleaned_data[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]:
             audit.record("signup.trapped", actor=None, now=timezone.now())
             return super().try_save(request)
+        if self.account_already_exists:
+            self.save_and_take_back(request)
+            return super().try_save(request)
         try:
             with transaction.atomic():
                 return super().try_save(request)
         except IntegrityError:  # the same address, sent twice at once
             self.account_already_exists = True
             return super().try_save(request)
+
+    def save_and_take_back(self, request) -> None:
+        """A known address costs what a new one costs, so that waiting for the answer tells nothing."""
+        known = self.cleaned_data["email"]
+        with transaction.atomic():
+            self.cleaned_data["email"], self.account_already_exists = f"{secrets.token_hex(8)}@nobody.invalid", False
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data["email"], self.account_already_exists = known, True
 
 
 class ConfirmLoginCodeForm(account_forms.ConfirmLoginCodeForm):
