@@ -1,4 +1,4 @@
-"""Whoever can see or change what belongs to others needs a password, a second factor and a short session."""
+"""Before a page of accounts, and before any page for whoever has a role: a password, a second factor, a short session."""
 
 from urllib.parse import urlencode
 
@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from lms.accounts import rules, sessions
 from lms.accounts.adapters import FACTORS
 from lms.accounts.models import User
 
+USUAL = ("GET", "HEAD", "POST", "OPTIONS")
 # What is reached before anything was shown: showing it, the way out, and what belongs to no person.
 OPEN_PREFIXES = (
     "/static/",
@@ -29,6 +30,18 @@ OPEN_NAMES = ("account_logout",)
 # Only while there is no second factor at all: afterwards these pages would let a password alone add another one.
 SETTING_UP_PREFIX = "/accounts/2fa/"
 SETTING_UP_NAMES = ("account_set_password", "account_change_password", "account_reset_password")
+
+
+class UsualMethods:
+    """Pages of accounts are looked at or sent a form; allauth's would take a PUT for a form that is empty."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path_info.startswith("/accounts/") and request.method not in USUAL:
+            return HttpResponseNotAllowed(USUAL)
+        return self.get_response(request)
 
 
 class StaffGate:
