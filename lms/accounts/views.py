@@ -82,7 +82,7 @@ def profile(request):
     known = LearnerProfile.objects.filter(user=request.user).first() or LearnerProfile(user=request.user)
     form = ProfileForm(posted(request), instance=known)
     if form.is_valid():
-        form.save()
+        domain.update_profile(form.save(commit=False), actor=request.user, now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("account_home")
     return render(request, "accounts/profile.html", {"form": form})

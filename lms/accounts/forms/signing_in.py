@@ -84,6 +84,7 @@ class SignupForm(account_forms.SignupForm):
     language = language_field()
     started = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("name", "email", "language")
+    account_already_exists: bool
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
