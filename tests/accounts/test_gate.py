@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from lms.accounts.domain import grant
+from lms.accounts.domain import grant, revoke
 from lms.accounts.enums import Role
 from lms.accounts.models import User
 from tests.factories.people import (
@@ -68,6 +68,17 @@ def test_role_granted_during_a_session_counts_at_once(client):
     assert client.get("/accounts/").status_code == 200
     grant(person, role=Role.TRAINER)
     assert client.get("/accounts/")["Location"] == "/accounts/2fa/"
+
+
+@pytest.mark.usefixtures("_authors_may_write")
+@pytest.mark.parametrize(("role", "door"), [(Role.CENTRE_STAFF, "/desk/"), (Role.TRAINER, "/cms/")])
+def test_role_taken_during_a_session_is_gone_at_once(client, role, door):
+    staff = make_staff(role, centre=make_centre())
+    sign_in(client, staff)
+    assert client.get(door).status_code == 200
+    revoke(staff.memberships.get())
+    assert client.get(door).status_code in {302, 403, 404}
+    assert client.get("/accounts/").status_code == 200
 
 
 def test_person_without_password_is_asked_for_one_first(client):

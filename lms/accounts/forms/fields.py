@@ -19,7 +19,7 @@ class AddressField(forms.EmailField):
     """
 
     def to_python(self, value):
-        return super().to_python(value).lower()
+        return (super().to_python(value) or "").lower()
 
 
 def email_field() -> forms.EmailField:
