@@ -25,6 +25,7 @@ def not_found(request):
     raise Http404
 
 
+handler429 = "lms.accounts.views.too_many"
 urlpatterns = [
     path("", front, name="front"),
     path("healthz", health.healthz, name="healthz"),

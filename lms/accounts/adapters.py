@@ -11,11 +11,12 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts import crypto, rules, sessions
+from lms.accounts import audit, crypto, rules, sessions
 from lms.accounts.domain import sign_up
 from lms.accounts.models import User
 
@@ -37,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _("This e-mail address and password do not belong together."),
         "username_password_mismatch": _("This login number and password do not belong together."),
         "incorrect_code": _("This is not the code. Check the newest letter."),
-        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then ask for a new code or try again."),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
         "incorrect_password": _("This is not your password."),
         "rate_limited": _("Please wait a little before you try again."),
         "cannot_remove_primary_email": _("Add another address first: without one you could not sign in."),
@@ -46,6 +47,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request, user, form, commit=True):
         answers = form.cleaned_data
         return sign_up(user, name=answers["name"], email=answers["email"], language=answers["language"])
+
+    @transaction.atomic
+    def confirm_email(self, request, email_address):
+        """All or nothing: an address that is confirmed and not yet in use would lose the person both."""
+        return super().confirm_email(request, email_address)
+
+    @transaction.atomic
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """What is worth a letter is worth a row in the audit, also for somebody without an address."""
+        actor = user if self.request.user == user else None
+        action = f"account.{template_prefix.rpartition('/')[2]}"
+        audit.record(action, actor=actor, now=timezone.now(), person=user)
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def get_login_stages(self):
         stages = super().get_login_stages()

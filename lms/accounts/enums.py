@@ -21,6 +21,11 @@ class Role(models.TextChoices):
     NATIONAL_ADMIN = "national_admin", _("National administrator")
 
 
+# Roles for the whole country, and roles that make sense at a centre only. The others may be either.
+NATIONAL = (Role.AUDITOR, Role.NATIONAL_ADMIN)
+AT_A_CENTRE = (Role.CENTRE_STAFF,)
+
+
 class Sex(models.TextChoices):
     FEMALE = "female", _("Female")
     MALE = "male", _("Male")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.constraints import text_limits
 
-from .enums import Language, Role, Sex
+from .enums import NATIONAL, Language, Role, Sex
 from .names import NAME_LENGTH, clean_latin_name, clean_name, folded
 
 
@@ -153,6 +153,9 @@ class Membership(models.Model):
                 name="membership_centre_where_needed",
                 condition=Q(role__in=(Role.AUDITOR, Role.NATIONAL_ADMIN, Role.TRAINER, Role.EDITOR, Role.APPROVER))
                 | Q(centre__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="membership_national_without_centre", condition=~Q(role__in=NATIONAL) | Q(centre__isnull=True)
             ),
         )
 

@@ -32,6 +32,12 @@ def showed_second_factor(request: HttpRequest, user: User) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
 
 
+def showed_password(request: HttpRequest, user: User) -> bool:
+    """A password, or a passkey that asked for fingerprint, face or PIN. A code by e-mail is neither."""
+    records = get_authentication_records(request, user)
+    return any(record.get("method") == "password" or record.get("passwordless") for record in records)
+
+
 def remember_second_factor(request: HttpRequest, user: User) -> None:
     """Setting one up is showing it."""
     record_authentication(request, user, method="mfa", type="set_up")

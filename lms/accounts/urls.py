@@ -10,6 +10,7 @@ urlpatterns = [
     path("profile/", views.profile, name="account_profile"),
     path("claim/", views.claim, name="account_claim"),
     path("claim/choose/", views.claim_choose, name="account_claim_choose"),
+    path("signup/", views.SignUp.as_view(), name="account_signup"),
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("login/code/confirm/", views.ConfirmLoginCode.as_view(), name="account_confirm_login_code"),
     path("confirm-email/", views.ConfirmEmailCode.as_view(), name="account_email_verification_sent"),

@@ -1,5 +1,7 @@
 """A person's own account, the way in with a slip, and the places where allauth's pages need a word of ours."""
 
+from http import HTTPStatus
+
 from allauth.account import views as account_views
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -10,6 +12,7 @@ from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,7 +50,7 @@ def home(request):
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def name(request):
     user = request.user
     initial = {
@@ -73,19 +76,20 @@ def name(request):
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
     """All of it optional; emptied fields are forgotten."""
     known = LearnerProfile.objects.filter(user=request.user).first() or LearnerProfile(user=request.user)
     form = ProfileForm(posted(request), instance=known)
     if form.is_valid():
-        form.save()
+        domain.update_profile(form.save(commit=False), actor=request.user, now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("account_home")
     return render(request, "accounts/profile.html", {"form": form})
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit(action="claim")
 def claim(request):
     """The slip's number and code. Opening the page changes nothing."""
@@ -104,6 +108,7 @@ def claim(request):
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit(action="claim")
 def claim_choose(request):
     """A password, or an e-mail address: whichever is sent uses the slip and signs the person in."""
@@ -132,6 +137,16 @@ def take_over(request, slip: ActivationSlip, form):
         return response
     form.save(request)
     return redirect("account_email_verification_sent")
+
+
+class SignUp(account_views.SignupView):
+    @transaction.atomic
+    def form_valid(self, form):
+        """The person and the letter with her code are written together, or neither is."""
+        response = super().form_valid(form)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            transaction.set_rollback(True)
+        return response
 
 
 class SignIn(account_views.LoginView):
@@ -180,6 +195,16 @@ class AddPasskey(AddWebAuthnView):
         response = super().form_valid(form)
         sessions.remember_second_factor(self.request, self.request.user)
         return response
+
+
+WAIT_SECONDS = 60  # no limit of ours on pages looks further back than a minute
+
+
+def too_many(request):
+    """A limit was reached: the page and its header say for how long."""
+    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(WAIT_SECONDS)
+    return response
 
 
 @require_safe

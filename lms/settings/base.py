@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "cms.middleware.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.accounts.middleware.UsualMethods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -9,10 +9,19 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from lms.accounts.domain import grant
+from lms.accounts.domain import grant, revoke
 from lms.accounts.enums import Role
 from lms.accounts.models import User
-from tests.factories.people import PASSWORD, TOTP_SECRET, make_centre, make_person, make_staff, sign_in, totp_code
+from tests.factories.people import (
+    PASSWORD,
+    TOTP_SECRET,
+    make_centre,
+    make_person,
+    make_staff,
+    make_totp,
+    sign_in,
+    totp_code,
+)
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -61,6 +70,17 @@ def test_role_granted_during_a_session_counts_at_once(client):
     assert client.get("/accounts/")["Location"] == "/accounts/2fa/"
 
 
+@pytest.mark.usefixtures("_authors_may_write")
+@pytest.mark.parametrize(("role", "door"), [(Role.CENTRE_STAFF, "/desk/"), (Role.TRAINER, "/cms/")])
+def test_role_taken_during_a_session_is_gone_at_once(client, role, door):
+    staff = make_staff(role, centre=make_centre())
+    sign_in(client, staff)
+    assert client.get(door).status_code == 200
+    revoke(staff.memberships.get())
+    assert client.get(door).status_code in {302, 403, 404}
+    assert client.get("/accounts/").status_code == 200
+
+
 def test_person_without_password_is_asked_for_one_first(client):
     person = make_person(email="leyla@example.org")
     grant(person, role=Role.TRAINER)
@@ -89,6 +109,40 @@ def test_code_by_email_asks_staff_for_the_second_factor(client, newest_code):
     assert "_auth_user_id" not in client.session
     assert client.post(response["Location"], {"code": totp_code()})["Location"] == "/desk/"
     assert client.session["_auth_user_id"] == str(staff.pk)
+    assert client.get("/desk/")["Location"] == "/accounts/reauthenticate/?next=%2Fdesk%2F"
+
+
+def test_staff_who_came_by_code_go_on_with_their_password(client, newest_code):
+    make_staff(Role.CENTRE_STAFF, centre=make_centre(), email="staff@example.org")
+    client.post("/accounts/login/code/", {"email": "staff@example.org"})
+    client.post("/accounts/login/code/confirm/", {"code": newest_code()})
+    client.post("/accounts/2fa/authenticate/", {"code": totp_code()})
+    response = client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/desk/"})
+    assert response["Location"] == "/desk/"
+    assert client.get("/desk/").status_code == 200
+
+
+def test_second_factor_without_a_password_is_asked_for_one(client):
+    learner = make_person(email="leyla@example.org")
+    make_totp(learner)
+    grant(learner, role=Role.TRAINER)
+    sign_in(client, learner)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session.save()
+    assert client.get("/cms/")["Location"] == "/accounts/password/set/"
+    assert client.get("/accounts/password/set/").status_code == 200
+
+
+def test_passkey_that_asks_for_a_finger_needs_no_password(client):
+    staff = make_staff(Role.TRAINER)
+    sign_in(client, staff)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "at": time.time(), "type": "webauthn", "passwordless": True}
+    ]
+    session.save()
+    assert client.get("/accounts/").status_code == 200
 
 
 @pytest.mark.usefixtures("_authors_may_write")
@@ -112,6 +166,28 @@ def test_session_from_before_the_second_factor_must_show_it(client, novice):
     assert client.get("/accounts/")["Location"] == "/accounts/2fa/reauthenticate/?next=%2Faccounts%2F"
     client.post("/accounts/2fa/reauthenticate/", {"code": totp_code(), "next": "/accounts/"})
     assert client.get("/accounts/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/2fa/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/totp/deactivate/",
+        "/accounts/2fa/recovery-codes/",
+        "/accounts/2fa/recovery-codes/generate/",
+        "/accounts/password/change/",
+        "/accounts/email/",
+    ],
+)
+def test_password_alone_adds_no_second_factor_beside_the_first(client, novice, path):
+    """A session from before the second factor, and the password: still nothing but the second factor itself."""
+    client.post(LOGIN, {"login": novice.login_id, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    make_totp(novice)
+    assert client.get(path)["Location"].startswith("/accounts/2fa/reauthenticate/?next=")
+    assert client.post(path)["Location"] == "/accounts/2fa/reauthenticate/?next=%2F"
 
 
 def test_setting_up_the_app_opens_the_doors_and_writes_no_clear_seed(client, novice):

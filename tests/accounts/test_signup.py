@@ -173,6 +173,28 @@ def test_expired_code_says_so(client, newest_code, monkeypatch):
     assert "_auth_user_id" not in client.session
 
 
+def test_look_alike_of_a_known_address_is_another_person(client, newest_code):
+    """A Cyrillic letter in the domain: another mailbox, so another account; neither gets the other's code."""
+    known = make_person(email="maria@example.org")
+    client.post(SIGNUP, answers(email="maria@ex\u0430mple.org"))
+    assert [letter.to for letter in mail.outbox] == [["maria@ex\u0430mple.org"]]
+    client.post(CONFIRM, {"code": newest_code()})
+    assert client.session["_auth_user_id"] != str(known.pk)
+    assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["\u212aate@gmail.com", "kate@gma\u0131l.com", "kate@gmail\u3002com", "\u017fa\u0161a@gmail.com"]
+)
+def test_code_goes_to_the_stored_address_or_to_nobody(client, typed):
+    """Signs that some rule of capitals or of addresses makes equal: no code leaves for another mailbox."""
+    for known in ("kate@gmail.com", "sasa@gmail.com"):
+        make_person(email=known)
+    client.post("/accounts/login/code/", {"email": typed})
+    codes = [letter.to for letter in mail.outbox if letter.subject != "Bu ünvanla hesab yoxdur"]
+    assert codes in ([], [["kate@gmail.com"]])
+
+
 def test_code_may_be_typed_with_spaces(client, newest_code):
     client.post(SIGNUP, answers())
     code = newest_code()
@@ -186,7 +208,9 @@ def test_a_classroom_signs_up_together(client, settings):
         assert response["Location"] == CONFIRM
     for _ in range(100):
         client.post(SIGNUP, {})
-    assert client.post(SIGNUP, answers(email="last@example.org")).status_code == 429
+    refused = client.post(SIGNUP, answers(email="last@example.org"), HTTP_ACCEPT_LANGUAGE="en")
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert "Wait one minute, then try again." in refused.content.decode()
 
 
 def test_opening_the_pages_changes_nothing(client):

@@ -11,7 +11,7 @@ from django.test import Client
 from lms.accounts import sessions
 from lms.accounts.adapters import MFAAdapter
 from lms.accounts.domain import grant
-from lms.accounts.enums import Language, Role
+from lms.accounts.enums import NATIONAL, Language, Role
 from lms.accounts.identifiers import check_digit
 from lms.accounts.models import Centre, CentreText, User
 
@@ -46,9 +46,9 @@ def make_centre(*, code: str = "", names: dict[str, str] | None = None, **over) 
 def make_staff(
     role: str = Role.CENTRE_STAFF, *, centre: Centre | None = None, second_factor: bool = True, **over
 ) -> User:
-    """Somebody with a role; with a second factor, unless told otherwise."""
+    """Somebody with a role, at the centre unless it is a national one; with a second factor, unless told otherwise."""
     person = make_person(**({"password": PASSWORD} | over))
-    grant(person, role=role, centre=centre)
+    grant(person, role=role, centre=None if role in NATIONAL else centre)
     if second_factor:
         make_totp(person)
     return person
@@ -70,7 +70,10 @@ def sign_in(client: Client, person: User) -> Client:
     Client.force_login(client, person)
     session = client.session
     session[sessions.BEGAN] = session[sessions.SEEN] = time.time()
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time()},
+        {"method": "mfa", "at": time.time(), "type": "totp"},
+    ]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return client

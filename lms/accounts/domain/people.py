@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts import audit
+from lms.accounts.domain.closing import end_sessions
+from lms.accounts.domain.letters import tell
 from lms.accounts.domain.slips import issue_slip, refuse_staff
 from lms.accounts.identifiers import new_login_id
-from lms.accounts.models import Centre, User
+from lms.accounts.models import Centre, LearnerProfile, User
 from lms.refusals import Refusal
 
 
@@ -66,6 +68,13 @@ def update_name(person: User, *, actor: User, name: str, name_latin: str = "", n
     return locked
 
 
+@transaction.atomic
+def update_profile(profile: LearnerProfile, *, actor: User, now: datetime) -> None:
+    """What a person tells about herself, checked by its form. Which fields were filled stays unsaid in the audit."""
+    profile.save()
+    audit.record("person.profile_changed", actor=actor, now=now, person=profile.user)
+
+
 def set_language(person: User, language: str) -> None:
     """The language of the letters to this person. May be repeated; an unknown language changes nothing."""
     if language != person.language and language in dict(User._meta.get_field("language").flatchoices):
@@ -77,7 +86,7 @@ def set_language(person: User, language: str) -> None:
 def replace_email(person: User, *, actor: User, centre: Centre, email: str, now: datetime) -> None:
     """Staff write down a new address for someone who lost the old one. It is verified by the first code sent to it.
 
-    Refuses an address that somebody has, and people with a role: they change it themselves.
+    The old address is told, and every session ends: whoever has the mailbox may have the phone too. Refuses an address that somebody has, and people with a role: they change it themselves.
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
     refuse_staff(locked)
@@ -94,9 +103,11 @@ def replace_email(person: User, *, actor: User, centre: Centre, email: str, now:
         locked.full_clean(exclude=["password"])
     except ValidationError as found:
         raise refused(found) from found
+    tell(locked, "email_replaced")
     locked.save(update_fields=["email"])
     EmailAddress.objects.filter(user=locked).delete()
     EmailAddress.objects.create(user=locked, email=address, primary=True, verified=False)
+    end_sessions(locked)
     audit.record("person.email_replaced", actor=actor, now=now, person=locked, centre=centre)
 
 

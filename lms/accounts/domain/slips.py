@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts import audit, rules
+from lms.accounts.domain.letters import tell
 from lms.accounts.identifiers import clean_login_id, clean_slip_code, new_slip_code, slip_hash
 from lms.accounts.models import ActivationSlip, Centre, User
 from lms.refusals import Refusal
@@ -79,6 +80,7 @@ def claim(slip: ActivationSlip, *, password: str, now: datetime) -> User:
     if not locked.is_open(now) or not person.is_active:
         raise Refusal(_("This slip has been used. Ask your centre for a new one."), code="slip_used")
     refuse_staff(person)
+    tell(person, "slip_used")
     locked.used_at = now
     locked.save(update_fields=["used_at"])
     if password:

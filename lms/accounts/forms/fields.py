@@ -13,8 +13,17 @@ def plain(form: forms.Form) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
+class AddressField(forms.EmailField):
+    """In small letters before anybody looks: a sign that only becomes a Latin letter by that (U+212A is a k) would find
+    one person's account and send her code to another mailbox.
+    """
+
+    def to_python(self, value):
+        return (super().to_python(value) or "").lower()
+
+
 def email_field() -> forms.EmailField:
-    return forms.EmailField(
+    return AddressField(
         label=_("E-mail address"),
         widget=forms.EmailInput(
             attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false", "dir": "ltr"}

@@ -1,9 +1,13 @@
 """Signing up and signing in. allauth does the work; here stand our fields, words and limits."""
 
+import hashlib
+import secrets
 import time
 
 from allauth.account import forms as account_forms
+from allauth.account.adapter import get_adapter
 from allauth.account.fields import PasswordField
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
@@ -28,6 +32,7 @@ from .fields import code_attributes, email_field, language_field, name_field, pl
 SIGNUP_SALT = "lms.accounts.signup"
 # allauth remembers a used code for one step of 30 seconds; with one step of tolerance it could work for three.
 TOTP_MEMORY = 120
+CODE_MEMORY = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
 
 
 class LoginForm(account_forms.LoginForm):
@@ -59,6 +64,21 @@ class LoginForm(account_forms.LoginForm):
 class RequestLoginCodeForm(account_forms.RequestLoginCodeForm):
     email = email_field()
 
+    def clean_email(self):
+        """Says how long to wait: three codes a minute, ten an hour (`ACCOUNT_RATE_LIMITS`)."""
+        try:
+            return super().clean_email()
+        except ValidationError as found:
+            if found.code != "too_many_login_attempts":
+                raise
+            raise ValidationError(
+                _(
+                    "We have sent several codes to this address: use the newest one. "
+                    "You can ask again in a minute; after ten codes, in an hour."
+                ),
+                code=found.code,
+            ) from None
+
 
 class SignupForm(account_forms.SignupForm):
     """One field for the name, in any script. The two hidden ones are for programs that fill in everything at once."""
@@ -68,6 +88,7 @@ class SignupForm(account_forms.SignupForm):
     language = language_field()
     started = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("name", "email", "language")
+    account_already_exists: bool
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -101,6 +122,9 @@ class SignupForm(account_forms.SignupForm):
         if self.cleaned_data[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]:
             audit.record("signup.trapped", actor=None, now=timezone.now())
             return super().try_save(request)
+        if self.account_already_exists:
+            self.save_and_take_back(request)
+            return super().try_save(request)
         try:
             with transaction.atomic():
                 return super().try_save(request)
@@ -108,26 +132,43 @@ class SignupForm(account_forms.SignupForm):
             self.account_already_exists = True
             return super().try_save(request)
 
+    def save_and_take_back(self, request) -> None:
+        """A known address costs what a new one costs, so that waiting for the answer tells nothing."""
+        known = self.cleaned_data["email"]
+        with transaction.atomic():
+            self.cleaned_data["email"], self.account_already_exists = f"{secrets.token_hex(8)}@nobody.invalid", False
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data["email"], self.account_already_exists = known, True
 
-class ConfirmLoginCodeForm(account_forms.ConfirmLoginCodeForm):
+
+class CountedCode(account_forms.BaseConfirmCodeForm):
+    """A code from a letter. allauth counts wrong ones in the session, which many requests at once all read as none yet."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code from the letter")
         self.fields["code"].widget = forms.TextInput(attrs=code_attributes(6))
 
+    def clean_code(self):
+        session = allauth_context.request.session.session_key
+        digest = hashlib.sha256(f"{session}:{self.expected_code}".encode()).hexdigest()
+        tries = range(settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS)
+        if not any(cache.add(f"code-try:{digest}:{each}", value=1, timeout=CODE_MEMORY) for each in tries):
+            raise get_adapter().validation_error("incorrect_code")
+        return super().clean_code()
 
-class ConfirmEmailCodeForm(account_forms.ConfirmEmailVerificationCodeForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code from the letter")
-        self.fields["code"].widget = forms.TextInput(attrs=code_attributes(6))
+
+class ConfirmLoginCodeForm(CountedCode, account_forms.ConfirmLoginCodeForm):
+    pass
 
 
-class ConfirmResetCodeForm(account_forms.ConfirmPasswordResetCodeForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code from the letter")
-        self.fields["code"].widget = forms.TextInput(attrs=code_attributes(6))
+class ConfirmEmailCodeForm(CountedCode, account_forms.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ConfirmResetCodeForm(CountedCode, account_forms.ConfirmPasswordResetCodeForm):
+    pass
 
 
 class OnceOnly(mfa_forms.BaseAuthenticateForm):

@@ -4,8 +4,9 @@ from allauth.account.models import EmailAddress
 from lms.accounts.domain import create_learner, replace_email, set_language, update_name
 from lms.accounts.enums import Role
 from lms.accounts.models import ActivationSlip, AuditEvent, User
+from lms.jobs.models import Message
 from lms.refusals import Refusal
-from tests.factories.people import make_centre, make_person, make_staff
+from tests.factories.people import PASSWORD, make_centre, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,29 @@ def test_replace_email_waits_for_its_first_code(staff, centre, now):
         ("new@example.org", False, True)
     ]
     assert AuditEvent.objects.get(action="person.email_replaced").facts == {}
+
+
+def test_replace_email_tells_the_old_address_and_not_the_new_one(staff, centre, now):
+    person = make_person(email="old@example.org", language="en")
+    replace_email(person, actor=staff, centre=centre, email="new@example.org", now=now)
+    letter = Message.objects.get()
+    assert (letter.recipient, letter.subject) == ("old@example.org", "Your e-mail address was changed")
+    assert "new@example.org" not in letter.text
+
+
+def test_replace_email_writes_to_no_address_that_was_never_confirmed(staff, centre, now):
+    person = make_person(email="old@example.org")
+    person.emailaddress_set.update(verified=False)
+    replace_email(person, actor=staff, centre=centre, email="new@example.org", now=now)
+    assert not Message.objects.exists()
+
+
+def test_replace_email_ends_every_session(client, staff, centre, now):
+    person = make_person(email="old@example.org", password=PASSWORD)
+    client.post("/accounts/login/", {"login": person.login_id, "password": PASSWORD})
+    assert client.get("/accounts/").status_code == 200
+    replace_email(person, actor=staff, centre=centre, email="new@example.org", now=now)
+    assert client.get("/accounts/")["Location"] == "/accounts/login/?next=/accounts/"
 
 
 @pytest.mark.parametrize(

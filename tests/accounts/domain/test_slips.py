@@ -5,6 +5,7 @@ import pytest
 from lms.accounts.domain import check_slip, claim, claim_address, create_learner, grant, new_slip
 from lms.accounts.enums import Role
 from lms.accounts.models import AuditEvent, User
+from lms.jobs.models import Message
 from lms.refusals import Refusal
 from tests.factories.people import make_centre, make_person, make_staff
 
@@ -46,6 +47,15 @@ def test_claim_sets_the_password_and_uses_the_slip(learner, now):
     assert claimed == person
     assert User.objects.get(pk=person.pk).check_password(PASSWORD)
     assert refusal_of(person.login_id, code, now)[0] == "slip_refused"
+
+
+def test_claim_tells_whoever_reads_the_mailbox_of_the_account(staff, centre, now):
+    person = make_person(email="leyla@example.org", language="ru")
+    code = new_slip(person, actor=staff, centre=centre, now=now)
+    claim(check_slip(person.login_id, code=code, now=now), password=PASSWORD, now=now)
+    assert [(letter.recipient, letter.subject) for letter in Message.objects.all()] == [
+        ("leyla@example.org", "Для вашей учётной записи использован листок")
+    ]
 
 
 def test_claim_of_a_slip_used_meanwhile_is_refused(learner, now):
