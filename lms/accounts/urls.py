@@ -14,6 +14,7 @@ urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("login/code/confirm/", views.ConfirmLoginCode.as_view(), name="account_confirm_login_code"),
     path("confirm-email/", views.ConfirmEmailCode.as_view(), name="account_email_verification_sent"),
+    path("sessions/", views.SignedIn.as_view(), name="usersessions_list"),
     path("2fa/totp/activate/", views.ActivateTOTP.as_view(), name="mfa_activate_totp"),
     path("2fa/webauthn/add/", views.AddPasskey.as_view(), name="mfa_add_webauthn"),
 ]

@@ -9,6 +9,7 @@ from allauth.account.models import Login
 from allauth.decorators import rate_limit
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -23,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts import domain, sessions
 from lms.accounts.adapters import opens_cms
+from lms.accounts.devices import device
 from lms.accounts.forms import AddEmailForm, NameForm, ProfileForm, RequestLoginCodeForm, SetPasswordForm, SlipForm
 from lms.accounts.models import ActivationSlip, LearnerProfile
 from lms.accounts.names import latin_suggestion
@@ -181,6 +183,14 @@ def said_when_expired(view, response):
     if expired and view.request.method == "POST":
         messages.warning(view.request, _("This code has expired: a code works for ten minutes. Ask for a new one."))
     return response
+
+
+class SignedIn(ListUserSessionsView):
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for session in context["sessions"]:
+            session.device = device(session.user_agent)
+        return context
 
 
 class ActivateTOTP(ActivateTOTPView):

@@ -78,6 +78,11 @@ class PasswordAgainForm(account_forms.ReauthenticateForm):
 class AddEmailForm(account_forms.AddEmailForm):
     email = email_field()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.user.email:
+            self.fields["email"].label = _("New e-mail address")
+
 
 def key_name_field(*, required: bool) -> forms.CharField:
     return forms.CharField(

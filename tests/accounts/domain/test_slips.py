@@ -54,7 +54,7 @@ def test_claim_tells_whoever_reads_the_mailbox_of_the_account(staff, centre, now
     code = new_slip(person, actor=staff, centre=centre, now=now)
     claim(check_slip(person.login_id, code=code, now=now), password=PASSWORD, now=now)
     assert [(letter.recipient, letter.subject) for letter in Message.objects.all()] == [
-        ("leyla@example.org", "Для вашей учётной записи использован листок")
+        ("leyla@example.org", "Для Вашей учётной записи использован листок")
     ]
 
 
