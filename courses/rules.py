@@ -51,10 +51,5 @@ def may_manage(user: Someone, cohort: Cohort) -> bool:
     return user.is_authenticated and centres_of(user, *COUNTER).filter(pk=cohort.centre_id).exists()
 
 
-def may_answer(user: Someone, attempt: Attempt) -> bool:
-    """Only the person whose attempt it is."""
-    return user.is_authenticated and attempt.enrolment.person_id == user.pk
-
-
 def may_preview(user: Someone) -> bool:
     return user.is_authenticated and may_author(user)

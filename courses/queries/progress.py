@@ -14,7 +14,6 @@ from courses.models import (
     CourseText,
     Enrolment,
     Lesson,
-    LessonCompletion,
 )
 from courses.queries.standing import Outstanding, Standing, standings
 from lms.accounts.models import CentreText, User
@@ -163,18 +162,6 @@ class Place:
         return self.learning is not None and self.learning.is_called_off
 
 
-@dataclass(frozen=True)
-class LessonProgress:
-    """Which lessons of a course somebody has finished."""
-
-    done: frozenset[int]
-    total: int
-
-    @property
-    def finished(self) -> int:
-        return len(self.done)
-
-
 def my_learning(person: User, language: str, today: date) -> list[Learning]:
     """All enrolments of a person, what is going on first, then the newest. 8 queries."""
     enrolments = list(
@@ -214,14 +201,6 @@ def place_in(cohort: Cohort, person: User, language: str, today: date) -> Place:
             in_line = Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.WAITING)
             found.ahead = in_line.filter(place_in_line__lt=enrolment.place_in_line).count()
     return found
-
-
-def lesson_progress(person, course: Course) -> LessonProgress:
-    """Nothing done for a visitor. 2 queries."""
-    lessons = set(course.lessons.filter(is_active=True).values_list("pk", flat=True))
-    rows = LessonCompletion.objects.filter(person=person.pk, lesson__in=lessons) if person.is_authenticated else None
-    done = frozenset(rows.values_list("lesson_id", flat=True)) if rows is not None else frozenset()
-    return LessonProgress(done, len(lessons))
 
 
 def enrolments_in(person, course: Course) -> list[Enrolment]:

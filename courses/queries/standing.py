@@ -73,12 +73,6 @@ class Standing:
     def best(self, assessment: Assessment) -> Decimal | None:
         return max((each.per_cent for each in self.finished(assessment) if each.per_cent is not None), default=None)
 
-    def attempts_left(self, assessment: Assessment) -> int | None:
-        """None where there is no limit. An open attempt counts as used."""
-        if not assessment.attempts:
-            return None
-        return max(0, assessment.attempts - len(self.attempts.get(assessment.pk, [])))
-
     @property
     def outstanding(self) -> list[Outstanding]:
         """Empty when everything is done. A rule that asks for nothing leaves the decision to the centre."""

@@ -3,6 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from courses import rules
 from courses.models import Attempt, Cohort, Enrolment
+from lms.accounts.domain.memberships import revoke
 from lms.accounts.enums import Role
 from tests.factories.courses import make_attempt
 from tests.factories.people import make_person, make_staff
@@ -57,7 +58,9 @@ def test_auditor_changes_nothing(attempts):
     assert rules.may_manage(make_staff(Role.AUDITOR), attempts[0].enrolment.cohort) is False
 
 
-def test_only_the_person_herself_answers(attempts):
-    mine = attempts[0]
-    assert rules.may_answer(mine.enrolment.person, mine) is True
-    assert rules.may_answer(make_staff(Role.NATIONAL_ADMIN), mine) is False
+def test_role_that_is_taken_away_shows_nothing_from_the_next_request_on(attempts, now):
+    staff = make_staff(Role.CENTRE_STAFF, centre=attempts[0].enrolment.cohort.centre)
+    assert seen(staff) == rows(attempts[0])
+    revoke(staff.memberships.get(), now=now)
+    assert seen(staff) == (set(), set(), set())
+    assert rules.may_manage(staff, attempts[0].enrolment.cohort) is False

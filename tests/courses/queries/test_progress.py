@@ -1,21 +1,11 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from courses.domain.completion import complete_lesson
-from courses.queries.progress import enrolments_in, lesson_progress, my_learning, place_in
+from courses.queries.progress import enrolments_in, my_learning, place_in
 from tests.factories.courses import TODAY, make_assessment, make_cohort, make_course, make_enrolment, sit
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-def test_lesson_progress_of_a_person_and_of_a_visitor(now):
-    course = make_course(lessons=3)
-    person = make_person()
-    first = course.lessons.first()
-    complete_lesson(first, person=person, now=now)
-    assert (lesson_progress(person, course).done, lesson_progress(person, course).total) == ({first.pk}, 3)
-    assert lesson_progress(AnonymousUser(), course).finished == 0
 
 
 def test_my_learning_shows_what_is_going_on_first(now):
