@@ -9,7 +9,9 @@ class CodeForm(forms.Form):
         label=_("Code of the certificate"),
         max_length=60,
         help_text=_("16 letters and digits, printed under the square code. Spaces and dashes do not matter."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr", "spellcheck": "false"}
+        ),
     )
 
 
@@ -18,5 +20,5 @@ class LatinNameForm(forms.Form):
         label=_("Your name in Latin letters"),
         max_length=120,
         help_text=_("As it stands in your passport. It will be printed on your certificates."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}),
     )
