@@ -1,16 +1,11 @@
-import time
-from types import SimpleNamespace
-
 import pytest
-from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
 from lms.accounts.models import User
-from lms.accounts.sessions import BEGAN, SEEN
 from tests.conftest import NOW
-from tests.factories.people import make_centre, make_staff
+from tests.factories.people import make_centre, make_staff, sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -32,12 +27,7 @@ def sit_down():
     def signed_in(user: User, language: str = "en") -> Client:
         client = Client(headers={"accept-language": language})
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        client.force_login(user)
-        session = client.session
-        session[BEGAN] = session[SEEN] = time.time()
-        request = SimpleNamespace(session=session)
-        record_authentication(request, user, method="mfa", type="totp")
-        session.save()
+        sign_in(client, user)
         return client
 
     return signed_in
