@@ -163,16 +163,19 @@ class Place:
 
 
 def my_learning(person: User, language: str, today: date) -> list[Learning]:
-    """All enrolments of a person, what is going on first, then the newest. 8 queries."""
+    """All enrolments of a person, what is going on first, then the newest. 8 queries, 3 where nothing is going on.
+
+    How far she is, is asked for the courses that are going on alone.
+    """
     enrolments = list(
         Enrolment.objects.filter(person=person)
         .select_related("cohort__course", "cohort__centre")
         .prefetch_related("cohort__course__texts", "cohort__centre__texts")
         .order_by("-changed_at", "-pk")
     )
-    found = [
-        learning(standing, language, today) for standing in standings(enrolments, titles_of=(Assessment,)).values()
-    ]
+    going_on = [each for each in enrolments if each.state == EnrolmentState.ACTIVE]
+    known = standings(going_on, titles_of=(Assessment,)) if going_on else {}
+    found = [learning(known.get(each.pk) or Standing(each), language, today) for each in enrolments]
     return sorted(found, key=lambda each: ORDER.index(EnrolmentState(each.enrolment.state)))
 
 

@@ -59,6 +59,26 @@ def save_or_finish(n: int, barrier, pk: int, saves: int) -> list[tuple[int, int,
     return []
 
 
+def careless() -> dict:
+    """The control: one looks whether the attempt is open and saves afterwards; meanwhile the other hands in."""
+    attempt = make_attempt(items=QUESTIONS)
+    wrong = [each for each in at_once(2, look_then_write, attempt.pk) if each != "done"]
+    return verdict(attempt.pk, set()) | {"wrong": wrong}
+
+
+def look_then_write(n: int, barrier, pk: int) -> str:
+    attempt = Attempt.objects.get(pk=pk)
+    barrier.wait(60)
+    if n:
+        attempts.submit(attempt, now=NOW)
+        barrier.wait(60)
+    elif attempt.is_open:
+        barrier.wait(60)
+        right = {"options": ["a"]}
+        attempts.write([attempts.changed(attempt.slots.get(n=1), rev=1, value=right, language="az", now=NOW)])
+    return "done"
+
+
 def save_one(attempt: Attempt, n: int, rev: int) -> tuple[int, int, str] | None:
     """Slot, rev and option that the database has taken for good; nothing if it refused."""
     slot, option = 1 + (n + rev) % QUESTIONS, OPTIONS[(n * rev) % len(OPTIONS)]

@@ -25,6 +25,11 @@ def test_saving_against_handing_in_keeps_what_was_acknowledged_and_scores_it(run
     assert found == {"lost": [], "newest_kept": True, "state": "scored", "score_is_right": True, "wrong": []}
 
 
+def test_control_that_looks_and_then_writes_changes_what_is_handed_in(run):
+    found = run("careless")
+    assert (found["state"], found["score_is_right"], found["wrong"]) == ("scored", False, [])
+
+
 def test_acknowledged_answers_survive_killed_processes(shared_site, run, tmp_path):
     attempt = run("make")["attempt"]
     writers = {tmp_path / f"writer-{n}": start_writer(shared_site, attempt, n, tmp_path) for n in range(4)}

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from courses.domain import attempt as attempts
+from courses.domain.enrolment import withdraw
 from courses.enums import Access
 from courses.models import LessonCompletion
 from tests.factories.courses import (
@@ -83,6 +84,14 @@ def test_my_asks_the_same_number_of_queries_for_any_number_of_courses(client, pe
         make_enrolment(cohort=make_cohort(course=course), person=person)
     with django_assert_num_queries(11):
         my(client)
+
+
+def test_my_does_not_ask_how_far_somebody_is_with_what_is_over(client, person, now, django_assert_num_queries):
+    course = make_course(lessons=2)
+    withdraw(make_enrolment(course=course, person=person), actor=person, now=now)
+    with django_assert_num_queries(5):
+        html = my(client).content.decode()
+    assert course.key in html
 
 
 def test_complete_lesson_goes_on_where_the_form_says(client, person):
