@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase import pdfdoc
 
+from lms.pdf import archive
+from lms.pdf.archive import Attachment
 from lms.pdf.embedding import EmbeddedFace, compressed
 from lms.pdf.faces import Face
 from lms.pdf.page import Element, Page
@@ -25,7 +27,8 @@ PDF_VERSION = (1, 7)
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
@@ -53,12 +56,17 @@ class Document:
         self.moment = moment.astimezone(UTC)
         self.pages: list[Page] = []
         self.faces: dict[Face, EmbeddedFace] = {}
+        self.attachments: list[Attachment] = []
 
     def page(self, *, width: float, height: float) -> Page:
         """A new page; lengths in points, the origin at the lower left corner."""
         page = Page(self, width=width, height=height)
         self.pages.append(page)
         return page
+
+    def attach(self, attachment: Attachment) -> None:
+        """A file that travels inside the document (PDF/A-3, relationship Data)."""
+        self.attachments.append(attachment)
 
     def embedded(self, face: Face) -> EmbeddedFace:
         if face not in self.faces:
@@ -72,6 +80,7 @@ class Document:
         fonts = document.idToObject[pdfdoc.BasicFonts]
         for embedded in self.faces.values():
             fonts[embedded.resource] = embedded.font(document)
+        archive.write(document, self.attachments, moment=self.moment)
         target = BytesIO()
         document.SaveToFile(target, None)
         return target.getvalue()
@@ -92,7 +101,7 @@ class Document:
 
     def _identity(self) -> str:
         """All that tells this document from another: two names can be drawn by the same operators, with other fonts."""
-        parts = [self.moment.isoformat()]
+        parts = [self.moment.isoformat(), *(hashlib.sha256(each.content).hexdigest() for each in self.attachments)]
         for page in self.pages:
             parts += [*page.backdrops, *page.operators, *(text for element in page.elements for text in element.texts)]
         return "\n".join(parts)
