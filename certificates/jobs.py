@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from certificates import domain
 from certificates.enums import BatchState
-from certificates.models import Certificate, IssueBatch
+from certificates.models import Certificate, IssueBatch, SigningKey
 from courses.enums import EnrolmentMode
 from lms.jobs import every, register
 
 # A batch that is older and not done has lost its job.
 LEFT_BEHIND = timedelta(minutes=15)
+# Younger ones are being drawn by the job that was promised with them.
+UNDRAWN = timedelta(minutes=1)
 
 
 def issued_by_itself():
@@ -25,13 +27,21 @@ def enrolment_completed(*, enrolment_id: int) -> None:
 
 
 @register("certificates.render")
-def render(*, certificate_id: int) -> None:
-    domain.rendered(Certificate.objects.select_related("template_version").get(pk=certificate_id))
+def render(*, certificate_ids: list[int]) -> None:
+    found = Certificate.objects.filter(pk__in=certificate_ids).select_related("template_version", "signing_key")
+    for certificate in found.order_by("pk"):
+        domain.rendered(certificate)
 
 
 @register("certificates.run_batch")
 def run_batch(*, batch_id: int) -> None:
-    domain.run_batch(IssueBatch.objects.select_related("cohort", "requested_by").get(pk=batch_id), now=timezone.now())
+    domain.run_batch(batches().get(pk=batch_id), now=timezone.now())
+
+
+@register("certificates.sign_again")
+def sign_again(*, key_id: int) -> None:
+    """The key that signed these credentials is compromised: each still valid one gets a new credential beside the old."""
+    domain.sign_again(SigningKey.objects.get(pk=key_id), now=timezone.now())
 
 
 @every("certificates.sweep", minutes=5)
@@ -39,8 +49,12 @@ def sweep() -> None:
     """Who has completed and holds nothing? What is issued and not drawn? Which batch has nobody working on it?"""
     now = timezone.now()
     domain.issue_those_who_wait(issued_by_itself(), now=now)
-    for certificate in domain.without_file(Certificate.objects.all()):
+    for certificate in domain.without_file(Certificate.objects.filter(issued_at__lt=now - UNDRAWN)):
         domain.rendered(certificate)
-    left_behind = IssueBatch.objects.exclude(state=BatchState.DONE).filter(requested_at__lt=now - LEFT_BEHIND)
-    for batch in left_behind.select_related("cohort", "requested_by"):
+    working = (BatchState.CHECKING, BatchState.RUNNING)
+    for batch in batches().filter(state__in=working, requested_at__lt=now - LEFT_BEHIND):
         domain.run_batch(batch, now=now)
+
+
+def batches():
+    return IssueBatch.objects.select_related("cohort__centre", "requested_by", "decided_by")

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -56,6 +57,8 @@ class LocalSeal:
         self.folder = folder or Path(settings.KEYS_DIR)
 
     def sealed(self, pdf: bytes) -> bytes:
+        if settings.KEYS_MADE_ON_FIRST_USE:
+            make_authority(self.folder, name=f"{settings.SITE_NAME} (test)", now=timezone.now())
         metadata = signers.PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
         target = BytesIO()
         try:

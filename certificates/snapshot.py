@@ -18,10 +18,11 @@ from lms.refusals import Refusal
 
 # The two that stand side by side on the paper.
 LANGUAGES = ("az", "en")
+WIDEST_DAY = "2028-09-28"
 
 
-def facts(enrolment: Enrolment, *, template: TemplateVersion, now: datetime) -> dict:
-    """The printed values but for number and code: strings, or strings by language.
+def facts(enrolment: Enrolment, *, kind: str, template: TemplateVersion) -> dict:
+    """The printed values but for number, code and day of issue: strings, or strings by language.
 
     Refuses a person without a Latin name (`latin_name_missing`) and any value that cannot be drawn (`not_drawable`):
     both before a number is spent. Dates are those of Asia/Baku.
@@ -29,6 +30,7 @@ def facts(enrolment: Enrolment, *, template: TemplateVersion, now: datetime) -> 
     name_latin, name_own = names(enrolment.person)
     cohort, course, centre = enrolment.cohort, enrolment.cohort.course, enrolment.cohort.centre
     found = {
+        "kind": kind,
         "name_latin": name_latin,
         "name_own": name_own,
         "course_title": by_language(course.texts, "title"),
@@ -40,7 +42,6 @@ def facts(enrolment: Enrolment, *, template: TemplateVersion, now: datetime) -> 
         "cohort": cohort.name,
         "cohort_dates": f"{cohort.starts_on.isoformat()}/{cohort.ends_on.isoformat()}",
         "completed_on": local_date(enrolment.completed_at),
-        "issued_on": local_date(now),
         "centre": by_language(centre.texts, "name"),
         "place": by_language(centre.texts, "place"),
         "issuer": template.spec.get("issuer", {}),
@@ -48,7 +49,7 @@ def facts(enrolment: Enrolment, *, template: TemplateVersion, now: datetime) -> 
         "signatory_title": template.spec.get("signatory_title", {}),
         "test": settings.DEMO,
     }
-    refuse_undrawable(template.layout, found)
+    refuse_undrawable(template.spec, found)
     return found
 
 
@@ -82,10 +83,11 @@ def numbered(found: dict, *, number: str, code: str) -> dict:
     return found | {"number": number, "code": code, "verify_url": f"{settings.SITE_URL}/v/{code}".upper()}
 
 
-def refuse_undrawable(layout: str, found: dict) -> None:
-    """Draws the certificate once with the widest number and code: what would fail later is refused now."""
+def refuse_undrawable(spec: dict, found: dict) -> None:
+    """Draws the certificate once with the widest number, code and days: what would fail later is refused now."""
+    dated = found | {"issued_on": WIDEST_DAY, "valid_until": WIDEST_DAY}
     try:
-        layouts.render(layout, numbered(found, number="AZ-WWW-2026-W-000000", code="W" * LENGTH))
+        layouts.render(spec, numbered(dated, number="AZ-WWW-2026-W-000000", code="W" * LENGTH))
     except (CharactersNotDrawable, CharactersRefused, MarksMisplaced) as problem:
         raise Refusal(
             _("These characters cannot be printed: %(characters)s. Write the name in Latin letters.")
@@ -100,7 +102,7 @@ def refuse_undrawable(layout: str, found: dict) -> None:
 def in_words(snapshot: dict, *, language: str | None) -> dict:
     """A snapshot for a reader: one language of each text, dates as dates."""
     return {name: in_one_language(value, language) for name, value in snapshot.items()} | {
-        name: date.fromisoformat(snapshot[name]) for name in ("completed_on", "issued_on") if snapshot.get(name)
+        name: date.fromisoformat(snapshot[name]) for name in ("completed_on", "issued_on", "valid_until") if snapshot.get(name)
     }
 
 

@@ -1,10 +1,11 @@
 """A4 landscape: this person has completed this course."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from math import cos, radians, sin
 
 from certificates.layouts import words
+from lms.pdf.archive import Attachment
 from lms.pdf.blocks import SENTENCE, write, write_code, write_fitted
 from lms.pdf.cleaning import clean_line
 from lms.pdf.document import Document
@@ -35,7 +36,7 @@ PALE = (0.89, 0.89, 0.89)
 SPECIMEN_ANGLE = radians(26)
 
 
-def draw(snapshot: Mapping) -> bytes:
+def draw(snapshot: Mapping, *, attachments: Sequence[Attachment] = ()) -> bytes:
     """Raises `lms.pdf.exceptions.CannotDraw`. `languages` says in which one or two languages the texts are printed."""
     languages = tuple(snapshot["languages"][:2])
     document = Document(
@@ -55,6 +56,8 @@ def draw(snapshot: Mapping) -> bytes:
     _issue(page, snapshot, languages)
     _signature(page, snapshot, languages)
     _verification(page, snapshot, languages)
+    for each in attachments:
+        document.attach(each)
     return document.to_bytes()
 
 

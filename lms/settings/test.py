@@ -15,6 +15,7 @@ SITE_URL = "http://testserver"
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="lms-test-"))
 VAR_DIR = SCRATCH
+KEYS_DIR = SCRATCH / "keys"
 MEDIA_ROOT = SCRATCH / "media"
 STORAGES = STORAGES | {
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": SCRATCH / "private"}},

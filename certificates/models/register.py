@@ -4,13 +4,15 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
-from courses.models import Cohort, Enrolment
+from certificates.enums import UNNUMBERED, CertificateState, Kind, Reason
+from courses.models import Enrolment
 from lms.accounts.models import Centre
 
-from .enums import BatchState, CertificateState, Kind, Outcome
+from .key import SigningKey
+from .template import TemplateVersion
 
 
 class Series(models.Model):
@@ -30,51 +32,32 @@ class Series(models.Model):
         return self.prefix
 
 
-class Template(models.Model):
-    """A named look of a certificate."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.COURSE)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class TemplateVersion(models.Model):
-    """Immutable once published. `layout` names a module of `certificates.layouts`, `spec` its settings."""
-
-    template = models.ForeignKey(Template, models.PROTECT, related_name="versions")
-    n = models.PositiveIntegerField()
-    layout = models.CharField(max_length=40)
-    spec = models.JSONField(default=dict, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("template", "n"), name="template_version_numbered_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.template} v{self.n}"
-
-
 class Certificate(models.Model):
-    """A row of the register. `snapshot` holds every printed value; after it nothing reads the profile or the course."""
+    """A row of the register. `snapshot` holds every printed value; after it nothing reads the profile or the course.
+
+    A draft has a snapshot without number, code and date of issue; it gets them all in the transaction that issues it, and
+    from then on a trigger keeps them. `reason` is for staff.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    series = models.ForeignKey(Series, models.PROTECT, related_name="certificates")
-    n = models.PositiveIntegerField()
-    number = models.CharField(max_length=40, unique=True)
-    code = models.CharField(max_length=16, unique=True)
+    series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="certificates")
+    n = models.PositiveIntegerField(null=True, blank=True)
+    number = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    code = models.CharField(max_length=16, null=True, blank=True, unique=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.COURSE)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="certificates")
     template_version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=CertificateState, default=CertificateState.ISSUED)
+    state = models.CharField(max_length=10, choices=CertificateState, default=CertificateState.DRAFT)
     snapshot = models.JSONField()
     snapshot_sha256 = models.CharField(max_length=64)
-    issued_at = models.DateTimeField()
+    drafted_at = models.DateTimeField(default=timezone.now)
+    issued_at = models.DateTimeField(null=True, blank=True, db_index=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    signing_key = models.ForeignKey(SigningKey, models.PROTECT, null=True, blank=True, related_name="+")
     valid_until = models.DateField(null=True, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=16, choices=Reason, blank=True)
 
     class Meta:
         constraints = (
@@ -84,6 +67,32 @@ class Certificate(models.Model):
                 condition=Q(state=CertificateState.ISSUED),
                 name="certificate_one_live_per_enrolment",
             ),
+            models.UniqueConstraint(
+                fields=("enrolment", "kind"),
+                condition=Q(state=CertificateState.DRAFT),
+                name="certificate_one_draft_per_enrolment",
+            ),
+            models.CheckConstraint(
+                name="certificate_numbered_when_issued",
+                condition=Q(
+                    state__in=UNNUMBERED,
+                    series__isnull=True,
+                    n__isnull=True,
+                    number__isnull=True,
+                    code__isnull=True,
+                    issued_at__isnull=True,
+                )
+                | (
+                    ~Q(state__in=UNNUMBERED)
+                    & Q(
+                        series__isnull=False,
+                        n__isnull=False,
+                        number__isnull=False,
+                        code__isnull=False,
+                        issued_at__isnull=False,
+                    )
+                ),
+            ),
             models.CheckConstraint(
                 name="certificate_revoked_has_date",
                 condition=~Q(state=CertificateState.REVOKED) | Q(revoked_at__isnull=False),
@@ -91,16 +100,33 @@ class Certificate(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.number
+        return self.number or f"draft {self.pk}"
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.state not in UNNUMBERED
+
+
+class CertificateWord(models.Model):
+    """A word of a printed name, folded, so that the register is searched by an index."""
+
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="words")
+    word = models.CharField(max_length=120, db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("certificate", "word"), name="certificate_word_once"),)
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class CertificateFile(models.Model):
-    """The rendered paper in the storage `private`, by content. Rendering again gives the same bytes."""
+    """What was made of a certificate, in the storage `private`, by content. `kind`: `pdf` the paper, `vc` the credential."""
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="files")
     kind = models.CharField(max_length=8, default="pdf")
     renderer = models.CharField(max_length=20)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
     storage_key = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -127,39 +153,13 @@ class CertificateEvent(models.Model):
         return f"{self.certificate_id} {self.action}"
 
 
-class IssueBatch(models.Model):
-    """Staff asked for the certificates of a cohort. Progress is counted from its rows."""
+class Share(models.Model):
+    """A public address of one certificate that its holder made, and can switch off."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="issue_batches")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=BatchState, default=BatchState.READY)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name_plural = "issue batches"
-        constraints = (
-            models.UniqueConstraint(
-                fields=("cohort",),
-                condition=~Q(state=BatchState.DONE),
-                name="issue_batch_one_running_per_cohort",
-            ),
-        )
+    certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="share")
+    token = models.CharField(max_length=32, unique=True)
+    is_on = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"batch {self.pk}"
-
-
-class IssueBatchRow(models.Model):
-    batch = models.ForeignKey(IssueBatch, models.CASCADE, related_name="rows")
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.READY)
-    reason = models.CharField(max_length=300, blank=True)
-    certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("batch", "enrolment"), name="issue_batch_row_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.batch_id}: {self.enrolment_id} {self.outcome}"
+        return f"{self.certificate_id}"

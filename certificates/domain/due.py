@@ -1,0 +1,62 @@
+"""Who has a right to which certificate, and how it will look."""
+
+from datetime import UTC, datetime
+
+from django.db.models import Q, QuerySet
+
+from certificates import layouts
+from certificates.enums import CertificateState, Kind, Reason, TemplateState
+from certificates.models import Certificate, CourseAward, Template, TemplateVersion
+from courses.enums import EnrolmentState
+from courses.models import Cohort, Course, Enrolment
+
+FIRST_PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
+# Whoever lost a certificate for one of these is not due again.
+FORFEITED = (Reason.NOT_EARNED, Reason.FRAUD)
+
+
+def completed() -> QuerySet[Enrolment]:
+    """Enrolments that have a right to a certificate, with all that is printed."""
+    return (
+        Enrolment.objects.filter(state=EnrolmentState.COMPLETED)
+        .select_related("person", "cohort__course", "cohort__centre")
+        .prefetch_related("cohort__course__texts", "cohort__centre__texts")
+    )
+
+
+def awards_of(course: Course) -> list[str]:
+    """The kinds of certificate that completing the course gives."""
+    return list(course.awards.order_by("pk").values_list("kind", flat=True)) or [str(Kind.COURSE)]
+
+
+def due(cohort: Cohort, *, kind: str = Kind.COURSE) -> QuerySet[Enrolment]:
+    """Who of a cohort has completed and neither holds this kind, nor is about to, nor has forfeited it."""
+    held = Q(state__in=(CertificateState.ISSUED, CertificateState.DRAFT)) | Q(
+        state=CertificateState.REVOKED, reason__in=FORFEITED
+    )
+    return completed().filter(cohort=cohort).exclude(pk__in=_enrolments(Certificate.objects.filter(held, kind=kind)))
+
+
+def _enrolments(certificates: QuerySet[Certificate]):
+    return certificates.values("enrolment")
+
+
+def live(enrolment: Enrolment, *, kind: str = Kind.COURSE) -> Certificate | None:
+    return enrolment.certificates.filter(state=CertificateState.ISSUED, kind=kind).first()
+
+
+def template_version(kind: str = Kind.COURSE, *, course: Course | None = None) -> TemplateVersion:
+    """The newest published version: of the course's own template, of any for this kind, or of the one that ships."""
+    published = TemplateVersion.objects.filter(template__kind=kind, state=TemplateState.PUBLISHED)
+    own = CourseAward.objects.filter(course=course, kind=kind, template__isnull=False).first() if course else None
+    if own:
+        published = published.filter(template=own.template)
+    return published.order_by("-published_at", "-pk").first() or shipped_version(kind)
+
+
+def shipped_version(kind: str) -> TemplateVersion:
+    """The template that comes with the system; written when it is first asked for."""
+    shipped = layouts.SHIPPED[Kind(kind)]
+    template, _made = Template.objects.get_or_create(name=shipped.name, defaults={"kind": kind})
+    facts = {"spec": shipped.spec, "state": TemplateState.PUBLISHED, "published_at": FIRST_PUBLISHED}
+    return TemplateVersion.objects.get_or_create(template=template, n=1, defaults=facts)[0]
