@@ -62,7 +62,8 @@ class LocalSeal:
         metadata = signers.PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
         target = BytesIO()
         try:
-            signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), metadata, _signer(self.folder), output=target)
+            signer = _signer(self.folder)
+            signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer, output=target)
         except (OSError, SigningError) as problem:
             raise CannotSeal(str(problem)) from problem
         return target.getvalue()
