@@ -90,6 +90,13 @@ class Page:
         """Draw what has no meaning for a reader: borders, rules, ornaments."""
         self.operators.append(f"/Artifact BMC q\n{operators}\nQ EMC")
 
+    @contextmanager
+    def decoration(self) -> Iterator[None]:
+        """What is drawn inside has no meaning for a reader."""
+        self.operators.append("/Artifact BMC")
+        yield
+        self.operators.append("EMC")
+
     def draw(self, operators: str) -> None:
         """Draw a shape inside `tagged`."""
         self.operators.append(f"q\n{operators}\nQ")
