@@ -17,7 +17,7 @@ from lms.pdf.page import ACCENT, INK, LINE, MUTED, Page
 LEADING = 1.22
 # White above and below the text of a row, and between columns, in points.
 PADDING, GAP = 2.2, 12.0
-NARROW = 46.0
+NARROW = 56.0
 NUMBER = 20.0
 MOST_LINES = 4
 
@@ -41,21 +41,20 @@ class Part(NamedTuple):
 
 
 def parts(element: Element, values: Values) -> list[Part]:
-    """The table by pages: one, if any size allows it; else as few as possible at the smallest. Raises DoesNotFit."""
-    size = element.says["largest"]
-    while True:
-        head, rows, total = _rows(element, values, size=size)
-        height = element.height - head.height
-        if sum(row.height for row in rows) + total.height <= height:
-            return [Part(head, rows, total)]
-        if size - STEP < element.says["smallest"]:
-            return _pages(head, rows, total, height=height)
+    """The table by pages: on one if any size allows it, else on several at the largest. Raises DoesNotFit."""
+    largest = size = element.says["largest"]
+    while size >= element.says["smallest"]:
+        pages = _pages(*_rows(element, values, size=size), height=element.height)
+        if len(pages) == 1:
+            return pages
         size -= STEP
+    return _pages(*_rows(element, values, size=largest), height=element.height)
 
 
 def _pages(head: Row, rows: list[Row], total: Row, *, height: float) -> list[Part]:
     pages: list[list[Row]] = [[]]
     used = 0.0
+    height -= head.height
     for row in rows:
         if row.height > height:
             raise DoesNotFit(row.cells[1].fitted.lines[0].text)
@@ -64,7 +63,7 @@ def _pages(head: Row, rows: list[Row], total: Row, *, height: float) -> list[Par
             used = 0.0
         pages[-1].append(row)
         used += row.height
-    if used + total.height > height:
+    if used + total.height > height and len(pages[-1]) > 1:
         pages.append([pages[-1].pop()])
     return [Part(head, page, total if page is pages[-1] else None) for page in pages]
 

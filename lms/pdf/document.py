@@ -20,6 +20,7 @@ from lms.pdf.embedding import EmbeddedFace, compressed
 from lms.pdf.faces import Face
 from lms.pdf.page import Element, Page
 from lms.pdf.pictures import Picture
+from lms.pdf.shaping import Line
 
 PRODUCER = "ReportLab"
 
@@ -60,6 +61,7 @@ class Document:
         self.faces: dict[Face, EmbeddedFace] = {}
         self.attachments: list[Attachment] = []
         self.pictures: dict[Picture, str] = {}
+        self.shown: dict[tuple[int, float], tuple[Line, str]] = {}
         self.tagged = tagged
 
     def page(self, *, width: float, height: float) -> Page:

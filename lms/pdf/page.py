@@ -114,8 +114,16 @@ class Page:
         element.texts.append(line.text)
         element.right_to_left = element.right_to_left or line.right_to_left
         shown = [f"BT {filled(fill)} {number(spacing)} Tc 1 0 0 1 {number(x)} {number(y)} Tm"]
-        shown += [self._run(run, size) for run in line.runs]
-        self.operators.append("\n".join([*shown, "ET"]))
+        self.operators.append("\n".join([*shown, self._shown(line, size), "ET"]))
+
+    def _shown(self, line: Line, size: float) -> str:
+        """The operators of a line, made once a document: in a print file most lines are the same on every page."""
+        known = self.document.shown.get((id(line), size))
+        if known is None:
+            operators = "\n".join([self._run(run, size) for run in line.runs])
+            # The line is kept with them, so that no other can get its id.
+            known = self.document.shown[id(line), size] = (line, operators)
+        return known[1]
 
     def _run(self, run: Run, size: float) -> str:
         embedded = self.document.embedded(run.face)

@@ -10,14 +10,14 @@ BODY = [
     at(
         "text",
         31,
-        101.5,
+        100,
         235,
-        13.5,
+        14.5,
         text=each("{course_title}"),
         arrange="beside",
         largest=13,
         smallest=8,
-        lines=2,
+        lines=3,
         leading=1.3,
         bold=True,
         align="centre",
@@ -26,7 +26,7 @@ BODY = [
     at(
         "text",
         31,
-        116.5,
+        115.6,
         235,
         19.5,
         text=each("{statement}"),
@@ -37,8 +37,8 @@ BODY = [
         leading=1.42,
         align="centre",
     ),
-    at("line", 148.5, 103, 0, 30),
-    at("facts", 25, 138.5, 247, 15, fields=["hours", "level", "score", "cohort_dates", "completed_on", "valid_until"]),
+    at("line", 148.5, 103, 0, 29),
+    at("facts", 25, 137, 247, 13.8, fields=["hours", "level", "score", "cohort_dates", "completed_on", "valid_until"]),
 ]
 
 SPEC = {

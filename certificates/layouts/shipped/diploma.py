@@ -18,14 +18,14 @@ FIRST = [
     at(
         "text",
         31,
-        104.5,
+        103.5,
         235,
-        14,
+        14.5,
         text=each("{course_title}"),
         arrange="beside",
         largest=14,
         smallest=8,
-        lines=2,
+        lines=3,
         leading=1.3,
         bold=True,
         align="centre",
@@ -34,9 +34,9 @@ FIRST = [
     at(
         "text",
         31,
-        120,
+        118.8,
         235,
-        17.5,
+        17.2,
         text=each("{statement}"),
         arrange="beside",
         largest=11,
@@ -46,16 +46,16 @@ FIRST = [
         align="centre",
     ),
     at("line", 148.5, 106, 0, 29),
-    at("facts", 25, 139.5, 247, 14, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
+    at("facts", 25, 137, 247, 13.8, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
 ]
 NOTE = at(
-    "text", 113, 158.5, 71, 3.6, text=WITH_SUPPLEMENT, arrange="stroke", largest=6.5, smallest=4.5, colour="muted", align="centre"
+    "text", 113, 157, 71, 3.6, text=WITH_SUPPLEMENT, arrange="stroke", largest=7, smallest=4.5, colour="muted", align="centre"
 )
 
 SECOND = [
     at("ornament", 8.8, 8.8, 192.4, 279.4, motif="frame"),
     at("ornament", 22, 20.5, 12.4, 12.4, motif="emblem"),
-    at("text", 38.5, 20.5, 149.5, 12.4, text=each("{issuer}"), largest=9.5, smallest=6.5, colour="muted", stand="middle"),
+    at("text", 38.5, 20.5, 97, 12.4, text=each("{issuer}"), largest=9.5, smallest=6.5, colour="muted", stand="middle"),
     at(
         "text",
         22,
@@ -72,10 +72,10 @@ SECOND = [
         tag="H1",
         spacing=0.8,
     ),
-    at("name", 22, 47, 110, 15, largest=17.0, smallest=7.0, align="left"),
-    at("text", 134, 47, 54, 4, text={"az": "Nömrə", "en": "Number", "ru": "Номер"}, arrange="stroke", largest=7.5, smallest=6, colour="muted", align="right"),
-    at("text", 134, 51, 54, 5.6, text={"": "{number}"}, largest=11, smallest=7, bold=True, align="right"),
-    at("text", 134, 57, 54, 5, text={"": "{code}"}, largest=8, smallest=6, colour="muted", align="right"),
+    at("name", 22, 46.5, 166, 16, largest=17.0, smallest=7.0, align="left"),
+    at("text", 138, 20, 50, 3.6, text={"az": "Nömrə", "en": "Number", "ru": "Номер"}, arrange="stroke", largest=7.5, smallest=6, colour="muted", align="right"),
+    at("text", 138, 23.6, 50, 5.4, text={"": "{number}"}, largest=11, smallest=7, bold=True, align="right"),
+    at("text", 138, 29.2, 50, 4.4, text={"": "{code}"}, largest=8, smallest=6, colour="muted", align="right"),
     at(
         "text",
         22,

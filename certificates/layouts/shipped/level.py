@@ -10,12 +10,12 @@ FRAMEWORK = {
 }
 
 BODY = [
-    at("name", 32, 63.5, 233, 26),
-    at("line", 95.6, 91.5, 105.8, 0, star=True),
+    at("name", 32, 63, 233, 26),
+    at("line", 95.6, 90.5, 105.8, 0, star=True),
     at(
         "text",
         31,
-        95.5,
+        93.6,
         235,
         11,
         text=each("{course_title}"),
@@ -31,7 +31,7 @@ BODY = [
     at(
         "text",
         31,
-        108,
+        104.6,
         97,
         12,
         text={"az": "{level_words}"},
@@ -44,7 +44,7 @@ BODY = [
     at(
         "text",
         130.5,
-        106.5,
+        103.2,
         36,
         15,
         text={"": "{level}"},
@@ -59,7 +59,7 @@ BODY = [
     at(
         "text",
         169,
-        108,
+        104.6,
         97,
         12,
         text={"en": "{level_words}"},
@@ -72,9 +72,9 @@ BODY = [
     at(
         "text",
         31,
-        121.8,
+        119.2,
         235,
-        12.6,
+        12.2,
         text=each("{level_ability}"),
         arrange="beside",
         largest=9.5,
@@ -86,7 +86,7 @@ BODY = [
     at(
         "text",
         31,
-        135,
+        131.6,
         235,
         4,
         text=FRAMEWORK,
@@ -96,7 +96,7 @@ BODY = [
         colour="muted",
         align="centre",
     ),
-    at("facts", 25, 141, 247, 14, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
+    at("facts", 25, 137, 247, 13.8, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
 ]
 
 SPEC = {
