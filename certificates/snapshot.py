@@ -8,16 +8,16 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates import layouts
+from certificates import fields, layouts, words
 from certificates.codes import LENGTH
+from certificates.enums import Kind
 from certificates.models import TemplateVersion
-from courses.models import Enrolment
+from courses.models import Assessment, Enrolment, Lesson
+from courses.queries.standing import standings
 from lms.accounts.names import is_latin
 from lms.pdf.exceptions import CannotDraw, CharactersNotDrawable, CharactersRefused, MarksMisplaced, described
 from lms.refusals import Refusal
 
-# The two that stand side by side on the paper.
-LANGUAGES = ("az", "en")
 WIDEST_DAY = "2028-09-28"
 
 
@@ -35,7 +35,7 @@ def facts(enrolment: Enrolment, *, kind: str, template: TemplateVersion) -> dict
         "name_own": name_own,
         "course_title": by_language(course.texts, "title"),
         "statement": by_language(course.texts, "statement"),
-        "languages": list(LANGUAGES),
+        "languages": fields.languages_of(template.spec),
         "hours": str(course.hours) if course.hours else "",
         "level": course.level,
         "score": score(enrolment),
@@ -49,6 +49,10 @@ def facts(enrolment: Enrolment, *, kind: str, template: TemplateVersion) -> dict
         "signatory_title": template.spec.get("signatory_title", {}),
         "test": settings.DEMO,
     }
+    if kind == Kind.LEVEL:
+        found |= {"level_words": words.LEVELS.get(course.level, {}), "level_ability": words.ABILITIES.get(course.level, {})}
+    if kind == Kind.DIPLOMA:
+        found["modules"] = modules(enrolment)
     refuse_undrawable(template.spec, found)
     return found
 
@@ -72,6 +76,31 @@ def by_language(texts, field: str) -> dict[str, str]:
 
 def score(enrolment: Enrolment) -> str:
     return f"{enrolment.final_score:.0f}" if enrolment.final_score is not None else ""
+
+
+def modules(enrolment: Enrolment) -> list[dict]:
+    """What a diploma lists: lessons with their hours and the best result of their quizzes, then the other quizzes that count.
+
+    A lesson that was neither needed nor read is left out. Hours are of sixty minutes, with one decimal where there is one.
+    """
+    [standing] = standings([enrolment], titles_of=(Lesson, Assessment)).values()
+    counting = standing.required_assessments
+    results = {each.pk: result(standing.best(each)) for each in counting}
+    found = []
+    for lesson in standing.lessons:
+        if lesson.is_required or lesson.pk in standing.done:
+            own = [results[each.pk] for each in counting if each.lesson_id == lesson.pk and results[each.pk]]
+            hours = f"{lesson.minutes / 60:.1f}".removesuffix(".0") if lesson.minutes else ""
+            found.append({"title": by_language(lesson.texts, "title"), "hours": hours, "result": max(own, key=int, default="")})
+    listed = {lesson.pk for lesson in standing.lessons if lesson.is_required or lesson.pk in standing.done}
+    for each in counting:
+        if each.lesson_id not in listed:
+            found.append({"title": by_language(each.texts, "title"), "hours": "", "result": results[each.pk]})
+    return found
+
+
+def result(per_cent) -> str:
+    return f"{per_cent:.0f}" if per_cent is not None else ""
 
 
 def local_date(moment: datetime | None) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from certificates import layouts
@@ -47,7 +48,10 @@ def live(enrolment: Enrolment, *, kind: str = Kind.COURSE) -> Certificate | None
 
 def template_version(kind: str = Kind.COURSE, *, course: Course | None = None) -> TemplateVersion:
     """The newest published version: of the course's own template, of any for this kind, or of the one that ships."""
-    published = TemplateVersion.objects.filter(template__kind=kind, state=TemplateState.PUBLISHED)
+    # Versions from before there were elements stay for their certificates; new ones get what ships now.
+    published = TemplateVersion.objects.filter(
+        template__kind=kind, state=TemplateState.PUBLISHED, spec__has_key="pages"
+    )
     own = CourseAward.objects.filter(course=course, kind=kind, template__isnull=False).first() if course else None
     if own:
         published = published.filter(template=own.template)
@@ -55,8 +59,19 @@ def template_version(kind: str = Kind.COURSE, *, course: Course | None = None) -
 
 
 def shipped_version(kind: str) -> TemplateVersion:
-    """The template that comes with the system; written when it is first asked for."""
-    shipped = layouts.SHIPPED[Kind(kind)]
+    """The template that comes with the system; written when it is first asked for, after whatever versions there are."""
+    shipped = layouts.SHIPPED[kind]
     template, _made = Template.objects.get_or_create(name=shipped.name, defaults={"kind": kind})
-    facts = {"spec": shipped.spec, "state": TemplateState.PUBLISHED, "published_at": FIRST_PUBLISHED}
-    return TemplateVersion.objects.get_or_create(template=template, n=1, defaults=facts)[0]
+    with transaction.atomic():
+        Template.objects.select_for_update().get(pk=template.pk)
+        versions = template.versions.order_by("-n")
+        found = versions.filter(state=TemplateState.PUBLISHED, spec__has_key="pages").first()
+        if found:
+            return found
+        last = versions.first()
+        return template.versions.create(
+            n=last.n + 1 if last else 1,
+            spec=shipped.spec,
+            state=TemplateState.PUBLISHED,
+            published_at=FIRST_PUBLISHED,
+        )
