@@ -176,10 +176,13 @@ def test_serve_starts_again_what_dies(processes, url, served):
     parent, port = served
     fetch(port, "/promise/1")
     wait_until(lambda: notes(processes) == ["begin 1"])
-    web = parents(processes.named("gunicorn"))
+    family = processes.named("gunicorn")
+    web = parents(family)
     worker = processes.named("manage.py worker")
     for pid in web | worker:
         kill(pid)
+    # The children of the web process follow it; until then one of them may take a connection with it.
+    wait_until(lambda: family.isdisjoint(processes.alive()))
     open_gate(processes)
 
     assert fetch(port, "/healthz") == "ok\n"
