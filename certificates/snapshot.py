@@ -51,7 +51,10 @@ def facts(enrolment: Enrolment, *, kind: str, template: TemplateVersion) -> dict
         "test": settings.DEMO,
     }
     if kind == Kind.LEVEL:
-        found |= {"level_words": words.LEVELS.get(course.level, {}), "level_ability": words.ABILITIES.get(course.level, {})}
+        found |= {
+            "level_words": words.LEVELS.get(course.level, {}),
+            "level_ability": words.ABILITIES.get(course.level, {}),
+        }
     if kind == Kind.DIPLOMA:
         found["modules"] = modules(enrolment)
     refuse_undrawable(template.spec, found)
@@ -92,7 +95,9 @@ def modules(enrolment: Enrolment) -> list[dict]:
     for each in counting:
         if (best := standing.best(each)) is not None:
             results.setdefault(each.lesson_id, []).append(best)
-    found = [module(each, hours=hours(each.minutes), best=max(results.get(each.pk, ()), default=None)) for each in lessons]
+    found = [
+        module(each, hours=hours(each.minutes), best=max(results.get(each.pk, ()), default=None)) for each in lessons
+    ]
     others = [each for each in counting if each.lesson_id not in listed]
     return found + [module(each, hours="", best=standing.best(each)) for each in others]
 
@@ -137,7 +142,9 @@ def refuse_undrawable(spec: dict, found: dict) -> None:
 def in_words(snapshot: dict, *, language: str | None) -> dict:
     """A snapshot for a reader: one language of each text, dates as dates."""
     return {name: in_one_language(value, language) for name, value in snapshot.items()} | {
-        name: date.fromisoformat(snapshot[name]) for name in ("completed_on", "issued_on", "valid_until") if snapshot.get(name)
+        name: date.fromisoformat(snapshot[name])
+        for name in ("completed_on", "issued_on", "valid_until")
+        if snapshot.get(name)
     }
 
 

@@ -27,7 +27,9 @@ MEDIA_TYPE = "application/vc"
 
 def rendered(certificate: Certificate, *, now: datetime | None = None) -> CertificateFile:
     """The paper of a numbered certificate, made now if it is not there yet. The first one made is the one that stays."""
-    return certificate.files.filter(kind=PAPER).order_by("pk").first() or _paper(certificate, now=now or certificate.issued_at)
+    return certificate.files.filter(kind=PAPER).order_by("pk").first() or _paper(
+        certificate, now=now or certificate.issued_at
+    )
 
 
 def credential_of(certificate: Certificate, *, now: datetime) -> CertificateFile:

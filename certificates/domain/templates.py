@@ -36,7 +36,9 @@ class NotPublishable(Refusal):
         self.problems = found
 
 
-def create_template(*, name: str, kind: str, actor, now: datetime, copied: TemplateVersion | None = None) -> TemplateVersion:
+def create_template(
+    *, name: str, kind: str, actor, now: datetime, copied: TemplateVersion | None = None
+) -> TemplateVersion:
     """The first draft of a new template: empty, or as another version stands.
 
     Refuses `not_yours`, `name_missing`, `name_taken`.
@@ -67,7 +69,9 @@ def start_draft(version: TemplateVersion, *, actor, now: datetime) -> TemplateVe
         return _draft(template, n=last + 1, spec=spec, actor=actor, now=now, copied=version.n)
 
 
-def _draft(template: Template, *, n: int, spec: dict, actor, now: datetime, copied: int | None = None) -> TemplateVersion:
+def _draft(
+    template: Template, *, n: int, spec: dict, actor, now: datetime, copied: int | None = None
+) -> TemplateVersion:
     draft = template.versions.create(n=n, spec=spec, changed_at=now, changed_by=actor)
     audit.record("template.drafted", actor=actor, now=now, obj=draft, template=template.pk, n=n, copied=copied)
     return draft
@@ -88,7 +92,9 @@ def save_draft(version: TemplateVersion, *, spec: Mapping, rev: int, actor, now:
         draft.spec, draft.rev = dict(spec), rev + 1
         draft.changed_at, draft.changed_by = now, actor
         draft.save(update_fields=["spec", "rev", "changed_at", "changed_by"])
-        audit.record("template.changed", actor=actor, now=now, obj=draft, template=draft.template_id, n=draft.n, rev=draft.rev)
+        audit.record(
+            "template.changed", actor=actor, now=now, obj=draft, template=draft.template_id, n=draft.n, rev=draft.rev
+        )
         return draft
 
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certificates import fields, words
-from certificates.layouts.drawing import draw_element, values_of
+from certificates.layouts.drawing import draw_on, values_of
 from certificates.layouts.spec import MM, Element, Sheet, elements_of, sheets
 from lms.pdf.document import Document
 from lms.pdf.exceptions import CannotDraw, DoesNotFit, TextTooLong
@@ -86,9 +86,7 @@ def _place(sheet: Sheet, element: Element) -> Iterator[Problem]:
     flat = min(element.width, element.height) <= 0
     if min(element.width, element.height) < 0 or (flat and element.type != "line"):
         yield Problem(element.says["id"], "no_size", _("Give it a width and a height."))
-    elif not Box(0, 0, sheet.width, sheet.height).holds(
-        Box(element.left, element.bottom, element.right, element.top)
-    ):
+    elif not Box(0, 0, sheet.width, sheet.height).holds(Box(element.left, element.bottom, element.right, element.top)):
         yield Problem(element.says["id"], "off_page", _("It stands partly off the page."))
 
 
@@ -96,8 +94,8 @@ def _contents(element: Element, *, has_picture: Callable[[str], bool]) -> Iterat
     says = element.says
     unknown = [name for text in says.get("text", {}).values() for name in fields.unknown(text)]
     if unknown:
-        sentence = _("There is no field %(name)s.") % {"name": "{" + unknown[0] + "}"}
-        yield Problem(says["id"], "unknown_field", sentence)
+        name = "{" + unknown[0] + "}"
+        yield Problem(says["id"], "unknown_field", _("There is no field %(name)s.") % {"name": name})
     if set(says.get("fields", ())) - set(fields.FACTS):
         yield Problem(says["id"], "unknown_field", _("One of the chosen facts is not known."))
     if "asset" in says and not has_picture(says["asset"]):
@@ -108,7 +106,9 @@ def _code(sheet: Sheet, element: Element, *, data: str) -> Iterator[Problem]:
     side = element.says["side"] * MM
     if side / MM / len(qr_modules(data)) < SMALLEST_MODULE:
         least = SMALLEST_MODULE * len(qr_modules(data))
-        sentence = _("The square code is too small to be scanned. Make its side at least %(side).1f mm.") % {"side": least}
+        sentence = _("The square code is too small to be scanned. Make its side at least %(side).1f mm.") % {
+            "side": least
+        }
         yield Problem(element.says["id"], "code_small", sentence)
         return
     if side > min(element.width, element.height) + TOUCH:
@@ -148,14 +148,17 @@ def _drawn(sheet: Sheet, element: Element, snapshot: Mapping) -> list[Problem]:
     values = values_of(snapshot)
     document = Document(title="", author="", language=values.languages[0], moment=datetime(2000, 1, 1, tzinfo=UTC))
     try:
-        draw_element(document, sheet, element, values)
+        draw_on(document.page(width=sheet.width, height=sheet.height), element, values)
     except (DoesNotFit, TextTooLong) as problem:
-        text = getattr(problem, "text", "").replace("\n", " ")
-        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-        sentence = _("The longest text does not fit: “%(text)s”. Make the box larger or the smallest size smaller.")
-        return [Problem(element.says["id"], "overflow", sentence % {"text": shown})]
+        return [Problem(element.says["id"], "overflow", _overflow(getattr(problem, "text", "")))]
     except CannotDraw as problem:
         sentence = _("It has characters that cannot be printed: %(characters)s.") % {"characters": str(problem)}
         return [Problem(element.says["id"], "characters", sentence)]
     return []
 
+
+def _overflow(text: str) -> str | Promise:
+    shown = text.replace("\n", " ")
+    shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
+    sentence = _("The longest text does not fit: “%(text)s”. Make the box larger or the smallest size smaller.")
+    return sentence % {"text": shown}
