@@ -1,6 +1,5 @@
 """What happens to certificates in the background. Everything takes ids and may run twice."""
 
-from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
 
@@ -11,7 +10,7 @@ from certificates import domain
 from certificates.enums import BatchState
 from certificates.models import Certificate, IssueBatch
 from courses.enums import EnrolmentMode
-from lms.jobs import every, register
+from lms.jobs import each_in_turn, every, register
 from lms.storage import forget_unfinished
 
 # A batch that is older and not done has lost its job.
@@ -54,18 +53,6 @@ def sweep() -> None:
             *(partial(domain.rendered, each) for each in domain.without_file(Certificate.objects.all())),
         ]
     )
-
-
-def each_in_turn(work: Iterable[Callable[[], object]]) -> None:
-    """All of it, also where some fails: one row that nobody foresaw must not keep the others waiting. Then it is told."""
-    failed = []
-    for do in work:
-        try:
-            do()
-        except Exception as error:
-            failed.append(error)
-    if failed:
-        raise failed[0]
 
 
 @every("certificates.sweep_files", hours=24)

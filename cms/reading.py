@@ -1,7 +1,6 @@
 """What the pages show beyond their own words. Each function gives the context of one kind of page."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.paginator import Paginator
 from django.utils import timezone
@@ -10,9 +9,8 @@ from wagtail.models import Page
 from cms import addresses, freshness, models
 from cms.filters import FilterForm
 from cms.syllabus import syllabus
-from courses.queries.catalogue import CohortFacts, CourseFacts, Filters, coming
+from courses.queries.catalogue import CourseFacts, Filters, cohorts_to_come
 from courses.queries.catalogue import catalogue as listed
-from lms.accounts.texts import in_language
 
 A_PAGE = 20
 ON_HOME = 6
@@ -66,17 +64,9 @@ def course(page, request) -> dict:
     """A page that was never saved (a first preview) has no record yet, and shows its words alone."""
     if page.course_id is None:
         return {}
-    cohorts = runs(page.course_id, page.locale.language_code, timezone.localdate())
+    # Never kept: seats come and go.
+    cohorts = cohorts_to_come(page.course_id, page.locale.language_code, timezone.localdate())
     return {"syllabus": syllabus(page, request.user, cohorts)}
-
-
-def runs(course_id: int, language: str, today: date) -> list[CohortFacts]:
-    """The cohorts of a course that are not over. 2 queries, and never kept: seats come and go."""
-    rows = coming(today).filter(course=course_id).select_related("centre").prefetch_related("centre__texts")
-    return [
-        CohortFacts(run, in_language(run.centre.texts.all(), language), today)
-        for run in rows.order_by("starts_on", "pk")
-    ]
 
 
 def news(page, request) -> dict:

@@ -52,7 +52,7 @@ def redrawn(sent: UploadedFile) -> UploadedFile:
     with Image.open(sent) as picture:
         kind = picture.format
         if getattr(picture, "is_animated", False):
-            picture.save(out, kind, save_all=True)
+            picture.save(out, kind, save_all=True, comment=b"")
         else:
             plain = plain_colours(ImageOps.exif_transpose(picture))
             plain.info = {name: plain.info[name] for name in KEPT if name in plain.info}

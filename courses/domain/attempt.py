@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random, SystemRandom
 from typing import Any
 
@@ -24,6 +25,7 @@ from courses.exceptions import AttemptRefused, StaleResponse
 from courses.item_types import kind_of
 from courses.models import Assessment, Attempt, AttemptSlot, Enrolment, Response, ResponseEvent
 from courses.models.attempt import GRACE, LARGEST_REV
+from lms.jobs import each_in_turn
 
 MOST_CLOSED_AT_ONCE = 500
 
@@ -246,17 +248,7 @@ def close_overdue(now: datetime) -> int:
     An attempt that cannot be handed in does not keep the others: what went wrong is raised at the end.
     """
     late = Attempt.objects.filter(state=AttemptState.OPEN, deadline__lt=now - GRACE).order_by("deadline")
-    found = list(late[:MOST_CLOSED_AT_ONCE])
-    wrong = []
-    for attempt in found:
-        try:
-            submit(attempt, now=now)
-        except Exception as error:
-            error.add_note(f"attempt {attempt.pk}")
-            wrong.append(error)
-    if wrong:
-        raise ExceptionGroup("Attempts that could not be handed in", wrong)
-    return len(found)
+    return each_in_turn(partial(submit, attempt, now=now) for attempt in list(late[:MOST_CLOSED_AT_ONCE]))
 
 
 def close_if_overdue(attempt: Attempt, *, now: datetime) -> Attempt:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from courses.enums import EnrolmentMode, Level, Subject
-from courses.models import Assessment, AssessmentText, Cohort, Course, CourseText, Lesson
+from courses.models import Cohort, Course, CourseText, Lesson
 from courses.queries.standing import grouped
 from lms.accounts.enums import Language
 from lms.accounts.models import Centre, CentreText
@@ -78,7 +78,6 @@ class CourseFacts:
     text: CourseText | None
     cohorts: list[CohortFacts] = field(default_factory=list)
     lessons: int = 0
-    assessments: list[tuple[Assessment, AssessmentText | None]] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -110,14 +109,6 @@ def catalogue(*, language: str, filters: Filters, today: date) -> list[CourseFac
     return sorted(listed, key=by_start)
 
 
-def course_facts(course: Course, language: str, today: date) -> CourseFacts:
-    """One course with its quizzes and coming cohorts. 6 queries."""
-    [found] = facts([course], coming(today), language=language, today=today)
-    rows = course.assessments.filter(is_active=True).prefetch_related("texts")
-    found.assessments = [(each, in_language(each.texts.all(), language)) for each in rows]
-    return found
-
-
 def by_start(facts: CourseFacts) -> tuple[date, str]:
     return facts.next.cohort.starts_on if facts.next else date.max, facts.title
 
@@ -141,19 +132,31 @@ def fitting(cohorts: QuerySet[Cohort], filters: Filters) -> QuerySet[Cohort]:
 
 def facts(courses: list[Course], cohorts: QuerySet[Cohort], *, language: str, today: date) -> list[CourseFacts]:
     """The given courses in their order, with the number of lessons and the given cohorts."""
-    cohorts = cohorts.filter(course__in=courses).select_related("centre").prefetch_related("centre__texts")
-    runs = grouped(cohorts.order_by("starts_on", "pk"), "course_id")
+    runs = grouped(in_order(cohorts.filter(course__in=courses)), "course_id")
     lessons = Lesson.objects.filter(course__in=courses, is_active=True).order_by()
     numbers = dict(lessons.values_list("course_id").annotate(Count("pk")))
     return [
         CourseFacts(
             course,
             in_language(course.texts.all(), language),
-            cohorts=[CohortFacts(run, in_language(run.centre.texts.all(), language), today) for run in runs[course.pk]],
+            cohorts=[seen(run, language, today) for run in runs[course.pk]],
             lessons=numbers.get(course.pk, 0),
         )
         for course in courses
     ]
+
+
+def cohorts_to_come(course_id: int, language: str, today: date) -> list[CohortFacts]:
+    """Those of one course, by their first day. 2 queries."""
+    return [seen(run, language, today) for run in in_order(coming(today).filter(course=course_id))]
+
+
+def in_order(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    return cohorts.select_related("centre").prefetch_related("centre__texts").order_by("starts_on", "pk")
+
+
+def seen(run: Cohort, language: str, today: date) -> CohortFacts:
+    return CohortFacts(run, in_language(run.centre.texts.all(), language), today)
 
 
 def choices(*, language: str, today: date) -> dict[str, list[tuple[str, str]]]:

@@ -8,5 +8,6 @@ the change: `enqueue("certificates.render", certificate_id=7)`.
 
 from .outbox import enqueue
 from .registry import every, register
+from .turns import each_in_turn
 
-__all__ = ["enqueue", "every", "register"]
+__all__ = ["each_in_turn", "enqueue", "every", "register"]

@@ -58,6 +58,22 @@ def test_photograph_keeps_no_place_no_camera_and_no_second_file(trainer):
     assert (kept.width, kept.height, kept.file_size) == (200, 300, len(content))
 
 
+@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+def test_moving_picture_moves_on_without_what_its_file_says(trainer, kind):
+    facts = Image.Exif()
+    facts[ExifTags.Base.Make] = "Kanareyka"
+    said = {"comment": b"Kanareyka"} if kind == "GIF" else {"exif": facts.tobytes()}
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("teal", "gold")]
+    sent = drawn(frames[0], kind, save_all=True, append_images=frames[1:], duration=100, **said)
+    assert b"Kanareyka" in sent
+    send(trainer, "images", f"flag.{kind.lower()}", sent)
+
+    with Picture.objects.get().file.open() as file:
+        content = file.read()
+    with Image.open(BytesIO(content)) as picture:
+        assert (picture.n_frames, b"Kanareyka" in content) == (2, False)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -4,10 +4,11 @@ import hashlib
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certificates.models import CertificateFile
 from certificates.verification import UNKNOWN, Answer, Verdict, answer, verify
+from lms import terminal
 
 PRINTED = ("number", "name_latin", "name_own", "level", "hours", "completed_on", "issued_on")
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *, what, **options):
         found = by_file(Path(what)) if Path(what).is_file() else verify(what, today=timezone.localdate())
-        self.stdout.write(str(found.verdict.label))
+        with translation.override(terminal.language()):
+            self.stdout.write(str(found.verdict.label))
         for name in PRINTED:
             if found.facts.get(name):
                 self.stdout.write(f"  {name}: {found.facts[name]}")

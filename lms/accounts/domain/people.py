@@ -86,7 +86,8 @@ def set_language(person: User, language: str) -> None:
 def replace_email(person: User, *, actor: User, centre: Centre, email: str, now: datetime) -> None:
     """Staff write down a new address for someone who lost the old one. It is verified by the first code sent to it.
 
-    The old address is told, and every session ends: whoever has the mailbox may have the phone too. Refuses an address that somebody has, and people with a role: they change it themselves.
+    The old address is told, and every session ends: whoever has the mailbox may have the phone too. Refuses an address
+    that somebody has, and people with a role: they change it themselves.
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
     refuse_staff(locked)

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 from courses.enums import EnrolmentMode, Level, Subject
-from courses.queries.catalogue import Filters, catalogue, choices, course_facts
-from tests.factories.courses import TODAY, make_assessment, make_cohort, make_course
+from courses.queries.catalogue import Filters, catalogue, choices, cohorts_to_come
+from tests.factories.courses import TODAY, make_cohort, make_course
 from tests.factories.people import make_centre
 
 pytestmark = pytest.mark.django_db
@@ -79,20 +79,13 @@ def test_filters_keep_what_is_offered():
     assert Filters.of(asked) == Filters(**asked)
 
 
-def test_course_says_what_is_in_it_in_the_language_asked_for(now):
-    course = make_course(key="law", lessons=2)
-    quiz = make_assessment(course=course, key="final")
-    facts = course_facts(course, "ru", TODAY)
-    assert (facts.title, facts.lessons) == ("Курс law", 2)
-    assert [(each, text.title) for each, text in facts.assessments] == [(quiz, "Тест final")]
-
-
 def test_next_prefers_a_cohort_that_people_join_by_themselves(now):
     course = make_course()
     make_cohort(course=course, mode=EnrolmentMode.STAFF)
     make_cohort(course=course, enrol_until=TODAY - timedelta(days=1))
     ours = make_cohort(course=course, starts_on=TODAY + timedelta(days=5))
-    assert course_facts(course, "az", TODAY).next.cohort == ours
+    [facts] = catalogue(language="az", filters=Filters(), today=TODAY)
+    assert facts.next.cohort == ours
 
 
 def test_choices_offer_what_is_coming(courses):
@@ -110,10 +103,9 @@ def test_catalogue_asks_the_same_number_of_queries_for_any_number_of_courses(dja
 
 
 @pytest.mark.parametrize("n", [1, 30])
-def test_course_asks_the_same_number_of_queries_for_any_number_of_lessons(django_assert_num_queries, n):
-    course = make_course(lessons=n)
-    make_assessment(course=course)
+def test_cohorts_to_come_are_asked_in_two_queries(django_assert_num_queries, n):
+    course = make_course()
     for _ in range(n):
         make_cohort(course=course)
-    with django_assert_num_queries(6):
-        course_facts(course, "az", TODAY)
+    with django_assert_num_queries(2):
+        assert [each.centre.language for each in cohorts_to_come(course.pk, "ru", TODAY)] == ["ru"] * n
