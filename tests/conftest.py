@@ -1,6 +1,7 @@
 """Ground for all tests. The browser's synchronous driver keeps an event loop running, hence the first lines."""
 
 import os
+import shutil
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from lms.translations import compile_catalogues
+from tests import migrated
 
 # Every test that needs a clock uses this moment: 23 November 2026, 10:00 in Baku.
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -41,6 +43,18 @@ def site(db):
     from cms.seed import seed_site
 
     return seed_site()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """On SQLite the copy is put where Django would make the database."""
+    if connection.vendor == "sqlite" and (made := migrated.sqlite_file()):
+        shutil.copy(made, connection.creation._get_test_db_name())
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    return django_db_keepdb or (connection.vendor == "sqlite" and bool(migrated.sqlite_file()))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The tests' settings. `LMS_DATABASE_URL` chooses PostgreSQL; otherwise a SQLite file, because WAL needs a file."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -25,6 +26,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = SCRATCH / "unused.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
+elif migrated := os.environ.get("LMS_TEST_MIGRATED_NAME"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": migrated}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from wagtail.models import Page
 
 from certificates.domain import due
@@ -39,9 +40,18 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in ROWS}
 
 
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker):
+    """Loading takes seconds, so it is done once; what each test writes is rolled back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        list(load_demo(now=NOW, courses=["az-a1"]))
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def _demo(db):
-    list(load_demo(now=NOW, courses=["az-a1"]))
+def _demo(_loaded, db):
+    """One course of the demo with everybody in it."""
 
 
 @pytest.mark.usefixtures("_demo")

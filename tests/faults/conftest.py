@@ -1,7 +1,6 @@
-import shutil
-
 import pytest
 
+from tests import migrated
 from tests.faults.databases import MAKERS
 from tests.faults.processes import Processes
 
@@ -16,7 +15,8 @@ from tests.faults.processes import Processes
 def shared_site(request, tmp_path_factory, django_db_setup):
     """Programs on a migrated database that the tests of this session share: each makes rows of its own."""
     folder = tmp_path_factory.mktemp(request.param)
-    with MAKERS[request.param](folder) as url:
+    template = {"sqlite": django_db_setup, "postgres": migrated.postgres_name()}[request.param]
+    with MAKERS[request.param](folder, template) as url:
         site = Processes(
             folder,
             DJANGO_SETTINGS_MODULE="lms.settings.dev",
@@ -25,8 +25,6 @@ def shared_site(request, tmp_path_factory, django_db_setup):
             LMS_BROKER_URL="",
             LMS_REDIS_URL="",
         )
-        if request.param == "sqlite" and django_db_setup:
-            shutil.copy(django_db_setup, folder / "db.sqlite3")
         site.run("manage.py", "migrate", "-v0")
         yield site
         site.kill_all()

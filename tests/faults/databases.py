@@ -1,7 +1,8 @@
-"""An empty database of its own for a test that starts processes, on SQLite and on PostgreSQL."""
+"""A database of its own, empty or the copy of a template, for a test that starts processes, on SQLite and on PostgreSQL."""
 
 import os
 import secrets
+import shutil
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,19 +14,21 @@ ADMIN = os.environ.get("LMS_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/
 
 
 @contextmanager
-def sqlite_database(folder: Path):
+def sqlite_database(folder: Path, template: Path | None = None):
+    if template:
+        shutil.copy(template, folder / "db.sqlite3")
     yield f"sqlite:///{folder / 'db.sqlite3'}"
 
 
 @contextmanager
-def postgres_database(folder: Path):
+def postgres_database(folder: Path, template: str | None = None):
     name = f"lms_faults_{secrets.token_hex(6)}"
     try:
         admin = psycopg.connect(ADMIN, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
         pytest.skip("no PostgreSQL answers")
     with admin:
-        admin.execute(f"CREATE DATABASE {name}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
         try:
             yield ADMIN.rpartition("/")[0] + f"/{name}"
         finally:
