@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 
 from django.core.files.storage import storages
+from django.db.models import Exists, OuterRef
 
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateFile, Series
@@ -17,7 +18,8 @@ def violations() -> Iterator[str]:
         yield from broken_numbers(series)
     for certificate in Certificate.objects.select_related("series", "enrolment").iterator(chunk_size=500):
         yield from broken_row(certificate)
-    for file in CertificateFile.objects.select_related("certificate").iterator(chunk_size=500):
+    newer = CertificateFile.objects.filter(certificate=OuterRef("certificate"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
+    for file in CertificateFile.objects.annotate(was_lost=Exists(newer)).select_related("certificate").iterator(chunk_size=500):
         yield from broken_file(file)
 
 
@@ -28,13 +30,15 @@ def broken_numbers(series: Series) -> Iterator[str]:
 
 
 def broken_row(certificate: Certificate) -> Iterator[str]:
+    if digest(certificate.snapshot) != certificate.snapshot_sha256:
+        yield f"certificate {certificate}: the snapshot was changed"
+    if not certificate.is_numbered:
+        return
     if certificate.number != f"{certificate.series.prefix}-{certificate.n:06d}":
         yield f"certificate {certificate}: its number does not belong to its series"
     printed = {"number": certificate.number, "code": certificate.code}
     if any(certificate.snapshot.get(name) != value for name, value in printed.items()):
         yield f"certificate {certificate}: the snapshot prints another number or code"
-    if digest(certificate.snapshot) != certificate.snapshot_sha256:
-        yield f"certificate {certificate}: the snapshot was changed"
     live = certificate.state == CertificateState.ISSUED
     if live and certificate.enrolment.state != EnrolmentState.COMPLETED:
         yield f"certificate {certificate}: its enrolment is not completed"
@@ -45,7 +49,8 @@ def broken_row(certificate: Certificate) -> Iterator[str]:
 def broken_file(file: CertificateFile) -> Iterator[str]:
     storage = storages["private"]
     if not storage.exists(file.storage_key):
-        yield f"certificate {file.certificate}: the file is missing"
+        if not file.was_lost:  # then one was made again
+            yield f"certificate {file.certificate}: the file is missing"
         return
     with storage.open(file.storage_key) as stored:
         if hashlib.file_digest(stored, "sha256").hexdigest() != file.sha256:

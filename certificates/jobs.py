@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from certificates import domain
 from certificates.enums import BatchState
-from certificates.models import Certificate, IssueBatch
+from certificates.models import Certificate, IssueBatch, SigningKey
 from courses.enums import EnrolmentMode
 from lms.jobs import each_in_turn, every, register
 from lms.storage import forget_unfinished
@@ -16,6 +16,8 @@ from lms.storage import forget_unfinished
 # A batch that is older and not done has lost its job.
 LEFT_BEHIND = timedelta(minutes=15)
 A_DAY = timedelta(days=1)
+# Younger ones are being drawn by the job that was promised with them.
+UNDRAWN = timedelta(minutes=1)
 
 
 def issued_by_itself():
@@ -29,30 +31,41 @@ def enrolment_completed(*, enrolment_id: int) -> None:
 
 
 @register("certificates.render")
-def render(*, certificate_id: int) -> None:
-    domain.rendered(Certificate.objects.select_related("template_version").get(pk=certificate_id))
+def render(*, certificate_ids: list[int]) -> None:
+    found = Certificate.objects.filter(pk__in=certificate_ids).select_related("template_version", "signing_key")
+    for certificate in found.order_by("pk"):
+        domain.rendered(certificate)
 
 
 @register("certificates.run_batch")
 def run_batch(*, batch_id: int) -> None:
-    domain.run_batch(IssueBatch.objects.select_related("cohort", "requested_by").get(pk=batch_id), now=timezone.now())
+    domain.run_batch(batches().get(pk=batch_id), now=timezone.now())
+
+
+@register("certificates.sign_again")
+def sign_again(*, key_id: int) -> None:
+    """The key that signed these credentials is compromised: each still valid one gets a new credential beside the old."""
+    domain.sign_again(SigningKey.objects.get(pk=key_id), now=timezone.now())
 
 
 @every("certificates.sweep", minutes=5)
 def sweep() -> None:
     """Who has completed and holds nothing? What is issued and not drawn? Which batch has nobody working on it?"""
     now = timezone.now()
-    left_behind = IssueBatch.objects.exclude(state=BatchState.DONE).filter(requested_at__lt=now - LEFT_BEHIND)
+    working = (BatchState.CHECKING, BatchState.RUNNING)
+    left_behind = batches().filter(state__in=working, requested_at__lt=now - LEFT_BEHIND)
+    undrawn = domain.without_file(Certificate.objects.filter(issued_at__lt=now - UNDRAWN))
     each_in_turn(
         [
-            *(
-                partial(domain.run_batch, batch, now=now)
-                for batch in left_behind.select_related("cohort", "requested_by")
-            ),
+            *(partial(domain.run_batch, batch, now=now) for batch in left_behind),
             *(partial(domain.issue_those_who_wait, [enrolment], now=now) for enrolment in issued_by_itself()),
-            *(partial(domain.rendered, each) for each in domain.without_file(Certificate.objects.all())),
+            *(partial(domain.rendered, each) for each in undrawn),
         ]
     )
+
+
+def batches():
+    return IssueBatch.objects.select_related("cohort__centre", "requested_by", "decided_by")
 
 
 @every("certificates.sweep_files", hours=24)

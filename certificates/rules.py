@@ -11,6 +11,19 @@ def may_issue(user, cohort) -> bool:
     return has_role(user, Role.CENTRE_STAFF, Role.NATIONAL_ADMIN, centre=cohort.centre)
 
 
+def may_approve(user, cohort) -> bool:
+    """The approver of the centre, or of the whole country where the centre has none; never whoever asked (see `domain`)."""
+    return has_role(user, Role.APPROVER, Role.NATIONAL_ADMIN, centre=cohort.centre)
+
+
+def may_set_rules(user) -> bool:
+    return has_role(user, Role.NATIONAL_ADMIN)
+
+
+def may_edit_templates(user) -> bool:
+    return has_role(user, Role.NATIONAL_ADMIN)
+
+
 def visible_to(user) -> QuerySet[Certificate]:
     """One's own; for staff those of their centres; for the national office all."""
     if has_role(user, Role.NATIONAL_ADMIN, Role.AUDITOR):

@@ -8,22 +8,23 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates import layouts
+from certificates import fields, layouts, words
 from certificates.codes import LENGTH
+from certificates.enums import Kind
 from certificates.models import TemplateVersion
-from courses.models import Enrolment
+from courses.models import Assessment, Enrolment, Lesson
+from courses.queries.standing import standings
 from lms.accounts.names import is_latin
 from lms.pdf.exceptions import CannotDraw, CharactersNotDrawable, CharactersRefused, MarksMisplaced, described
 from lms.pdf.faces import undrawable
 from lms.refusals import Refusal
 
-# The two that stand side by side on the paper, where the course and the centre have both.
-LANGUAGES = ("az", "en")
 NO_TEXT = _("Nobody has written the names of the course and of the centre in one language. Tell the authors.")
+WIDEST_DAY = "2028-09-28"
 
 
-def facts(enrolment: Enrolment, *, template: TemplateVersion, now: datetime) -> dict:
-    """The printed values but for number and code: strings, or strings by language.
+def facts(enrolment: Enrolment, *, kind: str, template: TemplateVersion) -> dict:
+    """The printed values but for number, code and day of issue: strings, or strings by language.
 
     Refuses a person without a Latin name (`latin_name_missing`), a course that nobody has written a title for (`no_text`)
     and any value that cannot be drawn (`not_drawable`, `too_long`): before a number is spent. Dates are those of Asia/Baku.
@@ -32,18 +33,18 @@ def facts(enrolment: Enrolment, *, template: TemplateVersion, now: datetime) -> 
     cohort, course, centre = enrolment.cohort, enrolment.cohort.course, enrolment.cohort.centre
     titles, centres = by_language(course.texts, "title"), by_language(centre.texts, "name")
     found = {
+        "kind": kind,
         "name_latin": name_latin,
         "name_own": name_own,
         "course_title": titles,
         "statement": by_language(course.texts, "statement"),
-        "languages": printed_languages(titles, centres),
+        "languages": printed_languages(fields.languages_of(template.spec), titles, centres),
         "hours": str(course.hours) if course.hours else "",
         "level": course.level,
         "score": score(enrolment),
         "cohort": cohort.name,
         "cohort_dates": f"{cohort.starts_on.isoformat()}/{cohort.ends_on.isoformat()}",
         "completed_on": local_date(enrolment.completed_at),
-        "issued_on": local_date(now),
         "centre": centres,
         "place": by_language(centre.texts, "place"),
         "issuer": template.spec.get("issuer", {}),
@@ -51,7 +52,11 @@ def facts(enrolment: Enrolment, *, template: TemplateVersion, now: datetime) -> 
         "signatory_title": template.spec.get("signatory_title", {}),
         "test": settings.DEMO,
     }
-    refuse_undrawable(template.layout, found)
+    if kind == Kind.LEVEL:
+        found |= {"level_words": words.LEVELS.get(course.level, {}), "level_ability": words.ABILITIES.get(course.level, {})}
+    if kind == Kind.DIPLOMA:
+        found["modules"] = modules(enrolment)
+    refuse_undrawable(template.spec, found)
     return found
 
 
@@ -72,10 +77,10 @@ def by_language(texts, field: str) -> dict[str, str]:
     return {text.language: getattr(text, field) for text in texts.all()}
 
 
-def printed_languages(*texts: dict[str, str]) -> list[str]:
-    """In which languages a certificate can be printed: a course may be written in one language and not yet in the other."""
+def printed_languages(wanted: list[str], *texts: dict[str, str]) -> list[str]:
+    """Those of the template in which the names are written: a course may be written in one language and not yet in the other."""
     everywhere = [code for code, _name in settings.LANGUAGES if all(text.get(code) for text in texts)]
-    found = [code for code in LANGUAGES if code in everywhere] or everywhere[:1]
+    found = [code for code in wanted if code in everywhere] or everywhere[:1]
     if not found:
         raise Refusal(NO_TEXT, code="no_text")
     return found
@@ -83,6 +88,31 @@ def printed_languages(*texts: dict[str, str]) -> list[str]:
 
 def score(enrolment: Enrolment) -> str:
     return f"{enrolment.final_score:.0f} %" if enrolment.final_score is not None else ""
+
+
+def modules(enrolment: Enrolment) -> list[dict]:
+    """What a diploma lists: lessons with their hours and the best result of their quizzes, then the other quizzes that count.
+
+    A lesson that was neither needed nor read is left out. Hours are of sixty minutes, with one decimal where there is one.
+    """
+    [standing] = standings([enrolment], titles_of=(Lesson, Assessment)).values()
+    counting = standing.required_assessments
+    results = {each.pk: result(standing.best(each)) for each in counting}
+    found = []
+    for lesson in standing.lessons:
+        if lesson.is_required or lesson.pk in standing.done:
+            own = [results[each.pk] for each in counting if each.lesson_id == lesson.pk and results[each.pk]]
+            hours = f"{lesson.minutes / 60:.1f}".removesuffix(".0") if lesson.minutes else ""
+            found.append({"title": by_language(lesson.texts, "title"), "hours": hours, "result": max(own, key=int, default="")})
+    listed = {lesson.pk for lesson in standing.lessons if lesson.is_required or lesson.pk in standing.done}
+    for each in counting:
+        if each.lesson_id not in listed:
+            found.append({"title": by_language(each.texts, "title"), "hours": "", "result": results[each.pk]})
+    return found
+
+
+def result(per_cent) -> str:
+    return f"{per_cent:.0f}" if per_cent is not None else ""
 
 
 def local_date(moment: datetime | None) -> str:
@@ -94,10 +124,11 @@ def numbered(found: dict, *, number: str, code: str) -> dict:
     return found | {"number": number, "code": code, "verify_url": f"{settings.SITE_URL}/v/{code}".upper()}
 
 
-def refuse_undrawable(layout: str, found: dict) -> None:
-    """Draws the certificate once with the widest number and code: what would fail later is refused now."""
+def refuse_undrawable(spec: dict, found: dict) -> None:
+    """Draws the certificate once with the widest number, code and days: what would fail later is refused now."""
+    dated = found | {"issued_on": WIDEST_DAY, "valid_until": WIDEST_DAY}
     try:
-        layouts.render(layout, numbered(found, number="AZ-WWW-2026-W-000000", code="W" * LENGTH))
+        layouts.render(spec, numbered(dated, number="AZ-WWW-2026-W-000000", code="W" * LENGTH))
     except (CharactersNotDrawable, CharactersRefused, MarksMisplaced) as problem:
         raise Refusal(
             _("These characters cannot be printed: %(characters)s. Write the name in Latin letters.")
@@ -112,7 +143,7 @@ def refuse_undrawable(layout: str, found: dict) -> None:
 def in_words(snapshot: dict, *, language: str | None) -> dict:
     """A snapshot for a reader: one language of each text, dates as dates."""
     return {name: in_one_language(value, language) for name, value in snapshot.items()} | {
-        name: date.fromisoformat(snapshot[name]) for name in ("completed_on", "issued_on") if snapshot.get(name)
+        name: date.fromisoformat(snapshot[name]) for name in ("completed_on", "issued_on", "valid_until") if snapshot.get(name)
     }
 
 

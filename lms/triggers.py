@@ -36,6 +36,19 @@ class AppendOnly(Operation):
         return f"Refuse UPDATE and DELETE on {self.model_name}"
 
 
+class NoLongerAppendOnly(AppendOnly):
+    """Takes the guard away, for a table that is about to be rebuilt or guarded in another way. The way back guards again."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Allow UPDATE and DELETE on {self.model_name}"
+
+
 def creating(table: str, frozen: list[str], vendor: str) -> list[str]:
     """The statements that guard a table. `frozen`: the columns whose values stay as they were written."""
     refusal = f"{table} is append-only"
@@ -127,3 +140,16 @@ class Frozen(Operation):
             f"EXECUTE FUNCTION {table}_{self.name}_refuse()"
             for name, event in self.triggers(table).items()
         ]
+
+
+class NoLongerFrozen(Frozen):
+    """Takes the guard away, for a table that is about to be rebuilt or guarded in another way. The way back guards again."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Thaw {', '.join(self.columns)} of {self.model_name}"

@@ -1,14 +1,31 @@
-"""What a certificate looks like. A layout is a pure function of the snapshot: the same values give the same bytes."""
+"""What a certificate looks like. Drawing is a pure function of spec and snapshot: the same values give the same bytes.
 
-from collections.abc import Callable, Mapping
+The shape of a spec is described in `certificates.layouts.spec`.
+"""
 
-from certificates.layouts import course_completion
+from collections.abc import Mapping, Sequence
 
-LAYOUTS: dict[str, Callable[[Mapping], bytes]] = {
-    "course_completion": course_completion.draw,
-}
+from certificates.layouts import drawing
+from certificates.layouts.shipped import SHIPPED
+from lms.pdf.archive import Attachment
+
+__all__ = ["SHIPPED", "drawable", "print_file", "render"]
+
+CREDENTIAL = ("credential.json", "application/vc", "Verifiable credential (Open Badges 3.0)")
 
 
-def render(layout: str, snapshot: Mapping) -> bytes:
-    """The PDF of a snapshot. Raises `lms.pdf.exceptions.CannotDraw` for a value that cannot be printed, KeyError for an unknown layout."""
-    return LAYOUTS[layout](snapshot)
+def render(spec: Mapping, snapshot: Mapping, *, credential: bytes | None = None) -> bytes:
+    """The PDF of a snapshot, with the signed credential inside. Raises `lms.pdf.exceptions.CannotDraw`."""
+    name, media_type, description = CREDENTIAL
+    attachments = [Attachment(name, credential, media_type, description)] if credential else []
+    return drawing.document_of(drawable(spec), snapshot, attachments=attachments).to_bytes()
+
+
+def print_file(spec: Mapping, snapshots: Sequence[Mapping]) -> bytes:
+    """The certificates of many people, one after the other, for a printer. Raises `CannotDraw`; there is at least one."""
+    return drawing.print_document(drawable(spec), snapshots).to_bytes()
+
+
+def drawable(spec: Mapping) -> Mapping:
+    """Templates from before there were elements name a drawing instead; it is the one that ships for a course."""
+    return spec if "pages" in spec else SHIPPED["course"].spec | {name: spec[name] for name in spec if name != "layout"}

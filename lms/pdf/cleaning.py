@@ -1,6 +1,7 @@
 """One line of text as it may be printed. Pure, and applying it twice changes nothing."""
 
 import unicodedata
+from functools import lru_cache
 
 from lms.pdf.exceptions import CharactersRefused, MarksMisplaced, TextTooLong
 
@@ -14,6 +15,7 @@ SPACES = frozenset({"Zs", "Zl", "Zp"})
 REFUSED = frozenset({"Cc", "Co", "Cn", "Cs"})
 
 
+@lru_cache(maxsize=2048)
 def clean_line(text: str, *, limit: int = MAX_LENGTH) -> str:
     """NFC, one space between words, no invisible characters but the joiners.
 

@@ -46,6 +46,14 @@ class DoesNotFit(CannotDraw):
         self.text = text
 
 
+class PictureRefused(Exception):
+    """Not a picture that may be drawn. `reason`: size (of the file), pixels, or format."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def described(characters: list[str]) -> str:
     """`中 (U+4E2D), U+0007`: the character where it can be shown, and always its code point."""
     return ", ".join(

@@ -1,6 +1,7 @@
 """Make a text fit its place: smaller first, then on more lines, and a refusal when neither is enough. Pure."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lms.pdf.exceptions import DoesNotFit
@@ -59,6 +60,42 @@ def fit_stack(
             return stack
         size -= STEP
     raise DoesNotFit("\n".join(texts))
+
+
+@lru_cache(maxsize=4096)
+def fit_texts(
+    texts: tuple[str, ...],
+    *,
+    width: float,
+    height: float,
+    leading: float,
+    largest: float,
+    smallest: float,
+    lines: int,
+    bold: bool = False,
+) -> tuple[Fitted, ...]:
+    """Texts one under the other, all of one size, each on at most so many lines, together no higher than `height`.
+
+    On one line each it gets smaller; where more are allowed it is broken first. What a class has in common is fitted once.
+    Raises DoesNotFit with the text that is too wide, or with all of them where they are too high.
+    """
+    size = largest
+    while size >= smallest:
+        stack = [Fitted(_broken(text, width=width, size=size, bold=bold), size) for text in texts]
+        wide = next((text for text, each in zip(texts, stack, strict=True) if not _fits(each, width, lines)), None)
+        if wide is None and sum(len(each.lines) for each in stack) * size * leading <= height:
+            return tuple(stack)
+        size -= STEP
+    raise DoesNotFit(wide or "\n".join(texts))
+
+
+def _broken(text: str, *, width: float, size: float, bold: bool) -> tuple[Line, ...]:
+    whole = shape(text, bold=bold)
+    return (whole,) if whole.width_at(size) <= width else wrap(text, width=width, size=size, bold=bold)
+
+
+def _fits(fitted: Fitted, width: float, lines: int) -> bool:
+    return len(fitted.lines) <= lines and all(line.width_at(fitted.size) <= width for line in fitted.lines)
 
 
 def wrap(text: str, *, width: float, size: float, bold: bool = False) -> tuple[Line, ...]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lms.pdf.document import Document
+    from lms.pdf.pictures import Picture
 
 Colour = tuple[float, float, float]
 
@@ -31,7 +32,7 @@ STOP = colour("#9B2C1F")
 
 @dataclass
 class Element:
-    """A node of the structure tree: what screen readers and text extraction see."""
+    """A node of the structure tree: what screen readers and text extraction see. It has marks, or kids."""
 
     tag: str
     language: str = ""
@@ -40,6 +41,7 @@ class Element:
     marks: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     right_to_left: bool = False
+    kids: list[Element] = field(default_factory=list)
 
 
 class Page:
@@ -50,7 +52,19 @@ class Page:
         self.backdrops: list[str] = []
         self.operators: list[str] = []
         self.elements: list[Element] = []
+        self.tree: list[Element] = []
+        self.branches = [self.tree]
         self.marked = 0
+        self.pictures: dict[str, Picture] = {}
+
+    @contextmanager
+    def group(self, tag: str) -> Iterator[None]:
+        """What is tagged inside belongs together: `Table` holds `TR`, which holds `TH` and `TD`."""
+        element = Element(tag)
+        self.branches[-1].append(element)
+        self.branches.append(element.kids)
+        yield
+        self.branches.pop()
 
     @contextmanager
     def tagged(
@@ -59,6 +73,10 @@ class Page:
         """What is drawn inside is one element, in reading order: `with page.tagged("H1"): page.text(...)`."""
         element = Element(tag, language, alternative, box, [self.marked])
         self.elements.append(element)
+        if not self.document.tagged:
+            yield element
+            return
+        self.branches[-1].append(element)
         self.operators.append(f"/{tag} <</MCID {self.marked}>> BDC")
         self.marked += 1
         yield element
@@ -72,9 +90,23 @@ class Page:
         """Draw what has no meaning for a reader: borders, rules, ornaments."""
         self.operators.append(f"/Artifact BMC q\n{operators}\nQ EMC")
 
+    @contextmanager
+    def decoration(self) -> Iterator[None]:
+        """What is drawn inside has no meaning for a reader."""
+        self.operators.append("/Artifact BMC")
+        yield
+        self.operators.append("EMC")
+
     def draw(self, operators: str) -> None:
         """Draw a shape inside `tagged`."""
         self.operators.append(f"q\n{operators}\nQ")
+
+    def picture(self, picture: Picture, x: float, y: float, *, width: float, height: float) -> None:
+        """Draw a picture with its lower left corner at (x, y): inside `tagged`, or as decoration."""
+        name = self.document.picture(picture)
+        self.pictures[name] = picture
+        place = " ".join(number(part) for part in (width, 0, 0, height, x, y))
+        self.operators.append(f"q {place} cm /{name} Do Q")
 
     def text(self, line: Line, x: float, y: float, *, size: float, fill: Colour = INK, spacing: float = 0) -> None:
         """Draw a line with its left end at (x, y); `spacing` is added after each glyph, in points. Call it inside `tagged`."""
@@ -82,8 +114,16 @@ class Page:
         element.texts.append(line.text)
         element.right_to_left = element.right_to_left or line.right_to_left
         shown = [f"BT {filled(fill)} {number(spacing)} Tc 1 0 0 1 {number(x)} {number(y)} Tm"]
-        shown += [self._run(run, size) for run in line.runs]
-        self.operators.append("\n".join([*shown, "ET"]))
+        self.operators.append("\n".join([*shown, self._shown(line, size), "ET"]))
+
+    def _shown(self, line: Line, size: float) -> str:
+        """The operators of a line, made once a document: in a print file most lines are the same on every page."""
+        known = self.document.shown.get((id(line), size))
+        if known is None:
+            operators = "\n".join([self._run(run, size) for run in line.runs])
+            # The line is kept with them, so that no other can get its id.
+            known = self.document.shown[id(line), size] = (line, operators)
+        return known[1]
 
     def _run(self, run: Run, size: float) -> str:
         embedded = self.document.embedded(run.face)

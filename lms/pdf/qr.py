@@ -1,15 +1,20 @@
 """QR codes as vector rectangles. The mask is fixed: choosing one takes longer than drawing the whole page."""
 
+import re
+from functools import lru_cache
+
 import segno
 
 from lms.pdf.page import number
 
 MASK = 2
+DARK = re.compile(b"\x01+")
 
 # Without four white modules around it a code is not found (ISO/IEC 18004, 9.1).
 QUIET_ZONE = 4
 
 
+@lru_cache(maxsize=32)
 def qr_modules(data: str) -> tuple[bytes, ...]:
     """Rows from the top, 1 for dark, without the quiet zone. Upper-case addresses give a smaller code."""
     return tuple(bytes(row) for row in segno.make_qr(data, error="m", mask=MASK).matrix)
@@ -31,11 +36,4 @@ def quiet_zone(data: str, *, side: float) -> float:
 
 
 def _dark_runs(row: bytes) -> list[tuple[int, int]]:
-    runs = []
-    start = row.find(1)
-    while start >= 0:
-        end = row.find(0, start)
-        end = len(row) if end < 0 else end
-        runs.append((start, end - start))
-        start = row.find(1, end)
-    return runs
+    return [(found.start(), found.end() - found.start()) for found in DARK.finditer(row)]

@@ -261,6 +261,13 @@ ACCOUNT_USER_DISPLAY = "lms.accounts.adapters.show_name"
 # Encrypt second factors at rest. Several keys, separated by spaces: the first encrypts, the others still decrypt.
 FIELD_KEYS = os.environ.get("LMS_FIELD_KEYS", "").split() or [SECRET_KEY]
 
+# --- Keys of certificates: the private halves lie in a folder of their own, outside the database and the media -----------
+KEYS_DIR = Path(os.environ.get("LMS_KEYS", VAR_DIR / "keys"))
+# The first key makes itself. In production a person makes it, knowing where it lies.
+KEYS_MADE_ON_FIRST_USE = True
+# A class with the methods of `certificates.signing.Seal`; empty: papers are not sealed.
+SEAL = os.environ.get("LMS_SEAL", "certificates.signing.LocalSeal")
+
 # --- Files ---------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -21,6 +21,7 @@ if missing:
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("LMS_SITE_URL must start with https://: it is printed on certificates.")
 
+KEYS_MADE_ON_FIRST_USE = False
 SECURE_SSL_REDIRECT = True
 # A load balancer asks these two over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -16,6 +16,7 @@ SITE_URL = "http://testserver"
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="lms-test-"))
 VAR_DIR = SCRATCH
+KEYS_DIR = SCRATCH / "keys"
 MEDIA_ROOT = SCRATCH / "media"
 STORAGES = STORAGES | {
     "private": {"BACKEND": "lms.storage.WholeFiles", "OPTIONS": {"location": SCRATCH / "private"}},

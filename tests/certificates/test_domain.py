@@ -1,13 +1,15 @@
 """Issuing: one certificate a person, numbers without gaps, refusals before a number is spent."""
 
 import hashlib
+import json
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 
-from certificates import domain
+from certificates import domain, proofs, signing
+from certificates.domain import papers
 from certificates.enums import BatchState, CertificateState, Outcome
 from certificates.invariants import violations
 from certificates.models import Certificate, CertificateFile, IssueBatch, Series, TemplateVersion
@@ -150,9 +152,12 @@ def test_issue_leaves_history_audit_and_a_job(now):
     enrolment = make_completed()
     staff = make_staff(Role.CENTRE_STAFF, centre=enrolment.cohort.centre)
     certificate = domain.issue(enrolment, actor=staff, now=now)
-    assert [(event.action, event.actor) for event in certificate.events.all()] == [("issued", staff)]
+    assert [(event.action, event.actor) for event in certificate.events.order_by("pk")] == [
+        ("drafted", staff),
+        ("issued", staff),
+    ]
     assert AuditEvent.objects.filter(action="certificate.issued", person=enrolment.person).count() == 1
-    assert Job.objects.get(name="certificates.render").args == {"certificate_id": certificate.pk}
+    assert Job.objects.get(name="certificates.render").args == {"certificate_ids": [certificate.pk]}
 
 
 def test_rendered_file_is_the_same_however_often_and_hashes_right(now):
@@ -162,15 +167,31 @@ def test_rendered_file_is_the_same_however_often_and_hashes_right(now):
         stored = file.read()
     assert hashlib.sha256(stored).hexdigest() == first.sha256
     assert domain.rendered(certificate) == first
-    again = domain.layouts.render("course_completion", Certificate.objects.get().snapshot)
-    assert again == stored
+
+
+def test_paper_before_its_seal_is_the_same_however_often(now):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    assert papers.drawn(certificate, now=now) == papers.drawn(Certificate.objects.get(), now=now)
+
+
+def test_paper_carries_the_signed_credential_and_the_seal(now):
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    with storages["private"].open(domain.rendered(certificate).storage_key) as file:
+        paper = file.read()
+    found = signing.seal_of(paper, roots=signing.seal().roots())
+    assert (found.is_intact, found.is_ours) == (True, True)
+    with storages["private"].open(domain.credential_of(certificate, now=now).storage_key) as file:
+        credential = json.load(file)
+    proofs.check(credential, key=domain.public_key(certificate.signing_key))
+    assert credential["credentialSubject"]["identifier"][0]["identityHash"] == certificate.snapshot["name_latin"]
 
 
 def test_file_that_was_lost_is_drawn_again(now):
     certificate = domain.issue(make_completed(), actor=None, now=now)
     first = domain.rendered(certificate)
     storages["private"].delete(first.storage_key)
-    assert domain.rendered(certificate) == first
+    again = domain.rendered(certificate)
+    assert (again.sha256 != first.sha256, domain.rendered(certificate)) == (True, again)  # its seal is a new one
     assert list(violations()) == []
 
 
@@ -178,9 +199,9 @@ def test_file_is_kept_once_however_many_draw_it_at_the_same_moment(now, monkeypa
     certificate = domain.issue(make_completed(), actor=None, now=now)
     storage = storages["private"]
     monkeypatch.setattr(storage, "exists", lambda _name: False)  # as both saw it before the other had written
-    domain.keep("certificates/1999/same.pdf", b"the same")
+    papers.keep("certificates/1999/same.pdf", b"the same")
     monkeypatch.undo()
-    domain.keep("certificates/1999/same.pdf", b"the same")
+    papers.keep("certificates/1999/same.pdf", b"the same")
     domain.rendered(certificate)
     assert storage.listdir("certificates/1999")[1] == ["same.pdf"]
 
@@ -188,12 +209,12 @@ def test_file_is_kept_once_however_many_draw_it_at_the_same_moment(now, monkeypa
 def test_editing_person_course_and_centre_afterwards_changes_no_printed_value(now):
     enrolment = make_completed()
     certificate = domain.issue(enrolment, actor=None, now=now)
-    before = domain.layouts.render("course_completion", certificate.snapshot)
+    before = papers.drawn(certificate, now=now)
     User.objects.filter(pk=enrolment.person_id).update(name="Somebody Else")
     enrolment.cohort.course.texts.update(title="Another course", statement="has done something else")
     CentreText.objects.update(name="Another centre")
     certificate = Certificate.objects.get()
-    assert domain.layouts.render("course_completion", certificate.snapshot) == before
+    assert papers.drawn(certificate, now=now) == before
     assert domain.issue(enrolment, actor=None, now=now) == certificate
 
 
@@ -269,7 +290,7 @@ def test_batch_issues_to_everybody_and_says_who_was_refused(cohort, staff, now):
     assert refused.enrolment == unnamed
     assert refused.reason == "The name in Latin letters is missing. Write it as it stands in the passport."
     assert IssueBatch.objects.get().state == BatchState.DONE
-    assert CertificateFile.objects.count() == 3
+    assert Job.objects.filter(name="certificates.render").count() == 1
     assert list(violations()) == []
 
 
@@ -278,6 +299,7 @@ def test_batch_run_twice_changes_nothing(cohort, staff, now):
     batch = domain.request_batch(cohort, actor=staff, now=now)
     domain.run_batch(batch, now=now)
     rows = list(batch.rows.values())
+    batch.refresh_from_db()
     domain.run_batch(batch, now=now)
     assert list(batch.rows.values()) == rows
     assert Certificate.objects.count() == 1

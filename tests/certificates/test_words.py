@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from certificates.layouts.words import KIND, LABELS, MONTHS, day_in_words, days_in_words
+from certificates.words import KIND, LABELS, MONTHS, day_in_words, days_in_words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""What may happen to a certificate. Numbers have no gaps; nothing numbered is deleted or changed; everything may run twice.
+
+Locks are taken in one order: batch, series, certificate.
+"""
+
+from .batches import approve_batch, cancel_batch, request_batch, run_batch
+from .due import awards_of, completed, due, live, template_version
+from .duplicates import duplicate
+from .issuing import issue, issue_those_who_wait
+from .keys import active_key, mark_compromised, public_key, rotate
+from .kinds import Rule, rule_of, set_rule
+from .papers import credential_of, rendered, sign_again, without_file
+from .replacing import request_replacement
+from .revoking import decide_revocation, request_revocation
+
+__all__ = [
+    "Rule",
+    "active_key",
+    "approve_batch",
+    "awards_of",
+    "cancel_batch",
+    "completed",
+    "credential_of",
+    "decide_revocation",
+    "due",
+    "duplicate",
+    "issue",
+    "issue_those_who_wait",
+    "live",
+    "mark_compromised",
+    "public_key",
+    "rendered",
+    "request_batch",
+    "request_replacement",
+    "request_revocation",
+    "rotate",
+    "rule_of",
+    "run_batch",
+    "set_rule",
+    "sign_again",
+    "template_version",
+    "without_file",
+]

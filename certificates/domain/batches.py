@@ -1,0 +1,183 @@
+"""Certificates for many: checked one by one, approved by a second person where the kind asks for one, then issued.
+
+The rows tell how far a batch is; whoever runs it, killed at any moment, is simply followed by the next run.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from certificates import rules
+from certificates.domain.due import due, live
+from certificates.domain.issuing import DRAWN_TOGETHER, cancel_draft, checked, number, write_draft
+from certificates.domain.kinds import rule_of
+from certificates.enums import OVER, BatchState, CertificateState, Kind, Outcome, Purpose
+from certificates.models import Certificate, IssueBatch, IssueBatchRow
+from courses.models import Cohort
+from lms.accounts import audit
+from lms.jobs import enqueue
+from lms.refusals import Refusal
+
+NO_LONGER_ALLOWED = _("Whoever asked for it may no longer issue certificates here. Issue once more.")
+MOVED_ON = _("This is no longer possible. Reload the page to see the present state.")
+
+
+def request_batch(cohort: Cohort, *, actor, now: datetime, kind: str = Kind.COURSE) -> IssueBatch:
+    """Asks for the certificates of everybody in a cohort who is due; the batch that is not over yet, if there is one."""
+    if not rules.may_issue(actor, cohort):
+        raise Refusal(_("This cohort belongs to another centre."), code="not_yours")
+    with transaction.atomic():
+        Cohort.objects.select_for_update().get(pk=cohort.pk)
+        running = cohort.issue_batches.filter(purpose=Purpose.ISSUE, kind=kind).exclude(state__in=OVER).first()
+        if running:
+            return running
+        enrolments = list(due(cohort, kind=kind))
+        if not enrolments:
+            raise Refusal(_("Nobody in this cohort is waiting for a certificate."), code="nobody_due")
+        batch = IssueBatch.objects.create(cohort=cohort, kind=kind, requested_by=actor, requested_at=now)
+        IssueBatchRow.objects.bulk_create(IssueBatchRow(batch=batch, enrolment=each) for each in enrolments)
+        audit.record(
+            "certificates.requested", actor=actor, now=now, centre=cohort.centre, obj=batch, people=len(enrolments)
+        )
+        enqueue("certificates.run_batch", batch_id=batch.pk)
+    return batch
+
+
+def approve_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
+    """A second person lets the drafts become certificates. Twice is once.
+
+    Refuses `not_yours`, `same_person` for whoever asked for them, and `moved_on`.
+    """
+    if not rules.may_approve(actor, batch.cohort):
+        raise Refusal(_("Only an approver of the centre or of the national office decides this."), code="not_yours")
+    with transaction.atomic():
+        batch = locked(batch)
+        if batch.state in (BatchState.RUNNING, BatchState.DONE):
+            return batch
+        if batch.requested_by_id == actor.pk:
+            raise Refusal(_("You asked for these certificates. Another person must approve them."), code="same_person")
+        if batch.state != BatchState.AWAITING:
+            raise Refusal(MOVED_ON, code="moved_on")
+        batch.state, batch.decided_by, batch.decided_at = BatchState.RUNNING, actor, now
+        batch.save(update_fields=["state", "decided_by", "decided_at"])
+        audit.record("certificates.approved", actor=actor, now=now, centre=batch.cohort.centre, obj=batch)
+        enqueue("certificates.run_batch", batch_id=batch.pk)
+        return batch
+
+
+def cancel_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
+    """Undoes what has no number yet: whoever asked takes it back, or an approver says no. Twice is once."""
+    if not (rules.may_issue(actor, batch.cohort) or rules.may_approve(actor, batch.cohort)):
+        raise Refusal(_("This cohort belongs to another centre."), code="not_yours")
+    with transaction.atomic():
+        batch = locked(batch)
+        if batch.state == BatchState.CANCELLED:
+            return batch
+        if batch.state not in (BatchState.CHECKING, BatchState.AWAITING):
+            raise Refusal(_("These certificates have numbers already. They can only be revoked."), code="moved_on")
+        for row in batch.rows.filter(outcome=Outcome.DRAFTED).select_related("certificate"):
+            cancel_draft(row.certificate, actor=actor, now=now)
+        batch.state, batch.decided_by, batch.decided_at = BatchState.CANCELLED, actor, now
+        batch.finished_at = now
+        batch.save(update_fields=["state", "decided_by", "decided_at", "finished_at"])
+        audit.record("certificates.cancelled", actor=actor, now=now, centre=batch.cohort.centre, obj=batch)
+        return batch
+
+
+def run_batch(batch: IssueBatch, *, now: datetime) -> None:
+    """Does what a batch waits for: checks its people, or gives numbers to those who are checked and approved."""
+    if batch.state == BatchState.CHECKING:
+        _check(batch, now=now)
+    if batch.state == BatchState.RUNNING:
+        _issue(batch, now=now)
+
+
+def locked(batch: IssueBatch) -> IssueBatch:
+    rows = IssueBatch.objects.select_for_update(of=("self",)).select_related("cohort__centre", "requested_by")
+    return rows.get(pk=batch.pk)
+
+
+def _check(batch: IssueBatch, *, now: datetime) -> None:
+    """One short transaction a person; at its end the batch goes on, or waits for the second person."""
+    with translation.override(batch.requested_by.language):
+        for row in _rows(batch, Outcome.READY).select_related("enrolment", "replaces"):
+            if not _check_row(batch, row, now=now):
+                batch.refresh_from_db(fields=["state"])
+                return
+    with transaction.atomic():
+        current = locked(batch)
+        if current.state == BatchState.CHECKING:
+            ready = current.rows.filter(outcome=Outcome.DRAFTED).exists()
+            asks = current.purpose == Purpose.REISSUE or rule_of(current.kind).second_person
+            current.state = BatchState.DONE if not ready else BatchState.AWAITING if asks else BatchState.RUNNING
+            current.finished_at = None if ready else now
+            current.save(update_fields=["state", "finished_at"])
+        batch.state = current.state
+
+
+def _check_row(batch: IssueBatch, row: IssueBatchRow, *, now: datetime) -> bool:
+    """Writes what came of one person; False once the batch was cancelled meanwhile. Drawn before anything is locked."""
+    held = live(row.enrolment, kind=batch.kind) if batch.purpose == Purpose.ISSUE else None
+    try:
+        found = None if held else checked(row.enrolment, kind=batch.kind, actor=batch.requested_by)
+    except Refusal as refusal:
+        _settled(row, Outcome.REFUSED, **said(refusal))
+        return True
+    with transaction.atomic():
+        if locked(batch).state != BatchState.CHECKING:
+            return False
+        if found is None:
+            _settled(row, Outcome.SKIPPED, certificate=held)
+        else:
+            prepared = write_draft(found, actor=batch.requested_by, now=now, replaces=row.replaces)
+            _settled(row, Outcome.DRAFTED, certificate=prepared)
+    return True
+
+
+def _issue(batch: IssueBatch, *, now: datetime) -> None:
+    """Numbers some at a time, in the order of the names: the register reads like the list of the class."""
+    names = _rows(batch, Outcome.DRAFTED).select_related("certificate__enrolment__cohort__centre")
+    waiting = list(names.order_by("enrolment__person__name_folded", "pk"))
+    if waiting and not _still_allowed(batch):
+        refusal = Refusal(NO_LONGER_ALLOWED, code="no_longer_allowed")
+        batch.rows.filter(outcome=Outcome.DRAFTED).update(outcome=Outcome.REFUSED, **said(refusal))
+        for row in waiting:
+            cancel_draft(row.certificate, actor=None, now=now)
+        waiting = []
+    for first in range(0, len(waiting), DRAWN_TOGETHER):
+        _issue_some(batch, waiting[first : first + DRAWN_TOGETHER], now=now)
+    over = IssueBatch.objects.filter(pk=batch.pk, state=BatchState.RUNNING)
+    over.update(state=BatchState.DONE, finished_at=now)
+
+
+def _still_allowed(batch: IssueBatch) -> bool:
+    """Roles are asked again when the work is done, not only when it was promised."""
+    asked = rules.may_issue(batch.requested_by, batch.cohort)
+    return asked and (batch.decided_by is None or rules.may_approve(batch.decided_by, batch.cohort))
+
+
+def _issue_some(batch: IssueBatch, rows: list[IssueBatchRow], *, now: datetime) -> None:
+    with transaction.atomic():
+        drafts = [row.certificate for row in rows]
+        issued = {each.pk for each in number(drafts, actor=batch.decided_by or batch.requested_by, now=now)}
+        states = dict(Certificate.objects.filter(pk__in=[each.pk for each in drafts]).values_list("pk", "state"))
+        for row in rows:
+            settled = row.certificate_id in issued or states[row.certificate_id] == CertificateState.ISSUED
+            _settled(row, Outcome.ISSUED if settled else Outcome.SKIPPED, certificate=row.certificate)
+
+
+def said(refusal: Refusal) -> dict:
+    """What a row keeps of a refusal: its code, and its sentence in the language of whoever asked."""
+    return {"code": refusal.code, "reason": str(refusal)[:300]}
+
+
+def _rows(batch: IssueBatch, outcome: str) -> QuerySet[IssueBatchRow]:
+    return batch.rows.filter(outcome=outcome).order_by("pk")
+
+
+def _settled(row: IssueBatchRow, outcome: str, **facts) -> None:
+    """While nobody else has settled the row: two runs of one batch do not overwrite each other."""
+    IssueBatchRow.objects.filter(pk=row.pk, outcome__in=(Outcome.READY, Outcome.DRAFTED)).update(outcome=outcome, **facts)

@@ -1,0 +1,77 @@
+"""Who has a right to which certificate, and how it will look."""
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from certificates import layouts
+from certificates.enums import CertificateState, Kind, Reason, TemplateState
+from certificates.models import Certificate, CourseAward, Template, TemplateVersion
+from courses.enums import EnrolmentState
+from courses.models import Cohort, Course, Enrolment
+
+FIRST_PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
+# Whoever lost a certificate for one of these is not due again.
+FORFEITED = (Reason.NOT_EARNED, Reason.FRAUD)
+
+
+def completed() -> QuerySet[Enrolment]:
+    """Enrolments that have a right to a certificate, with all that is printed."""
+    return (
+        Enrolment.objects.filter(state=EnrolmentState.COMPLETED)
+        .select_related("person", "cohort__course", "cohort__centre")
+        .prefetch_related("cohort__course__texts", "cohort__centre__texts")
+    )
+
+
+def awards_of(course: Course) -> list[str]:
+    """The kinds of certificate that completing the course gives."""
+    return list(course.awards.order_by("pk").values_list("kind", flat=True)) or [str(Kind.COURSE)]
+
+
+def due(cohort: Cohort, *, kind: str = Kind.COURSE) -> QuerySet[Enrolment]:
+    """Who of a cohort has completed and neither holds this kind, nor is about to, nor has forfeited it."""
+    held = Q(state__in=(CertificateState.ISSUED, CertificateState.DRAFT)) | Q(
+        state=CertificateState.REVOKED, reason__in=FORFEITED
+    )
+    return completed().filter(cohort=cohort).exclude(pk__in=_enrolments(Certificate.objects.filter(held, kind=kind)))
+
+
+def _enrolments(certificates: QuerySet[Certificate]):
+    return certificates.values("enrolment")
+
+
+def live(enrolment: Enrolment, *, kind: str = Kind.COURSE) -> Certificate | None:
+    return enrolment.certificates.filter(state=CertificateState.ISSUED, kind=kind).first()
+
+
+def template_version(kind: str = Kind.COURSE, *, course: Course | None = None) -> TemplateVersion:
+    """The newest published version: of the course's own template, of any for this kind, or of the one that ships."""
+    # Versions from before there were elements stay for their certificates; new ones get what ships now.
+    published = TemplateVersion.objects.filter(
+        template__kind=kind, state=TemplateState.PUBLISHED, spec__has_key="pages"
+    )
+    own = CourseAward.objects.filter(course=course, kind=kind, template__isnull=False).first() if course else None
+    if own:
+        published = published.filter(template=own.template)
+    return published.order_by("-published_at", "-pk").first() or shipped_version(kind)
+
+
+def shipped_version(kind: str) -> TemplateVersion:
+    """The template that comes with the system; written when it is first asked for, after whatever versions there are."""
+    shipped = layouts.SHIPPED[kind]
+    template, _made = Template.objects.get_or_create(name=shipped.name, defaults={"kind": kind})
+    with transaction.atomic():
+        Template.objects.select_for_update().get(pk=template.pk)
+        versions = template.versions.order_by("-n")
+        found = versions.filter(state=TemplateState.PUBLISHED, spec__has_key="pages").first()
+        if found:
+            return found
+        last = versions.first()
+        return template.versions.create(
+            n=last.n + 1 if last else 1,
+            spec=shipped.spec,
+            state=TemplateState.PUBLISHED,
+            published_at=FIRST_PUBLISHED,
+        )

@@ -1,0 +1,116 @@
+"""The files of a certificate: its signed credential, and the paper that carries it. Made after the number, repeatable."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from certificates import layouts, signing
+from certificates.credentials import credential
+from certificates.domain.keys import active_key, private_key
+from certificates.enums import CertificateState, KeyPurpose
+from certificates.models import Certificate, CertificateFile, SigningKey
+from certificates.proofs import signed
+from certificates.status import place_of
+
+# Part of a file's identity: raise it when the drawing changes, so that old files stay what they were.
+RENDERER = "2"
+CREDENTIAL = "vc"
+PAPER = "pdf"
+MEDIA_TYPE = "application/vc"
+
+
+def rendered(certificate: Certificate, *, now: datetime | None = None) -> CertificateFile:
+    """The paper of a numbered certificate, made now if it is not there yet. The first one made is the one that stays.
+
+    One that was lost from the disk is made again; its seal, and so its hash, is a new one that stands beside the old.
+    """
+    made = list(certificate.files.filter(kind=PAPER).order_by("pk"))
+    there = (each for each in made if storages["private"].exists(each.storage_key))
+    return next(there, None) or _paper(certificate, again=len(made), now=now or certificate.issued_at)
+
+
+def credential_of(certificate: Certificate, *, now: datetime) -> CertificateFile:
+    """The newest signed credential: where its key was compromised, a newer one stands beside the old."""
+    newest = certificate.files.filter(kind=CREDENTIAL).order_by("-pk").first()
+    return newest or _credential(certificate, certificate.signing_key or active_key(KeyPurpose.CREDENTIAL, now=now))
+
+
+def _credential(certificate: Certificate, key: SigningKey) -> CertificateFile:
+    """Raises `keys.KeyIsMissing`. Signed as of the moment of issue: the same bytes however often it runs."""
+    unsigned = credential(
+        certificate.snapshot,
+        kind=certificate.kind,
+        site=settings.SITE_URL,
+        valid_until=certificate.valid_until,
+        status=place_of(certificate),
+    )
+    method = f"{settings.SITE_URL}/issuer#{key.kid}"
+    document = signed(unsigned, key=private_key(key), method=method, created=certificate.issued_at)
+    content = json.dumps(document, ensure_ascii=False, indent=1).encode()
+    return _kept(certificate, CREDENTIAL, key.kid, content, suffix="json")
+
+
+def drawn(certificate: Certificate, *, now: datetime) -> bytes:
+    """The paper before it is sealed: a pure function of snapshot, template and credential."""
+    with storages["private"].open(credential_of(certificate, now=now).storage_key) as file:
+        content = file.read()
+    return layouts.render(certificate.template_version.spec, certificate.snapshot, credential=content)
+
+
+def _paper(certificate: Certificate, *, again: int, now: datetime) -> CertificateFile:
+    """Raises `signing.CannotSeal`. `again`: how many were made and lost before."""
+    pdf, seal = drawn(certificate, now=now), signing.seal()
+    renderer = f"{RENDERER}.{again}" if again else RENDERER
+    return _kept(certificate, PAPER, renderer, seal.sealed(pdf) if seal else pdf, suffix="pdf")
+
+
+def _kept(certificate: Certificate, kind: str, renderer: str, content: bytes, *, suffix: str) -> CertificateFile:
+    """Writes the file under its own hash first and the row last, so that there is never a row without a file."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    issued_at: datetime = certificate.issued_at
+    key = f"certificates/{issued_at:%Y}/{sha256}.{suffix}"
+    keep(key, content)
+    try:
+        with transaction.atomic():
+            return CertificateFile.objects.create(
+                certificate=certificate,
+                kind=kind,
+                renderer=renderer,
+                sha256=sha256,
+                size=len(content),
+                storage_key=key,
+            )
+    except IntegrityError:
+        return certificate.files.get(kind=kind, renderer=renderer)
+
+
+def keep(key: str, content: bytes) -> None:
+    """Only whole files bear their name (`lms.storage`), so one that is there already is the same."""
+    storage = storages["private"]
+    if storage.exists(key):
+        return
+    name = storage.save(key, ContentFile(content))
+    if name != key:  # another run was faster
+        storage.delete(name)
+
+
+def without_file(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """Numbered, and no paper yet."""
+    papers = CertificateFile.objects.filter(kind=PAPER).values("certificate")
+    numbered = certificates.filter(number__isnull=False).exclude(pk__in=papers)
+    return numbered.select_related("template_version", "signing_key").order_by("pk")
+
+
+def sign_again(key: SigningKey, *, now: datetime) -> int:
+    """New credentials, by the active key, for the valid certificates whose credential another key signed. Says how many."""
+    active = active_key(KeyPurpose.CREDENTIAL, now=now)
+    affected = Certificate.objects.filter(signing_key=key, state=CertificateState.ISSUED)
+    for certificate in affected.exclude(files__renderer=active.kid).iterator(chunk_size=200):
+        _credential(certificate, active)
+    return affected.count()

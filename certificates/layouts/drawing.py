@@ -1,0 +1,117 @@
+"""A snapshot on a template: one document for its holder, or many pages for a printer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from math import cos, radians, sin
+
+from certificates import fields, words
+from certificates.layouts import table
+from certificates.layouts.elements import DECORATIONS, DRAW, Values, decoration
+from certificates.layouts.spec import MM, Element, Sheet, sheets
+from lms.pdf.archive import Attachment
+from lms.pdf.document import Document
+from lms.pdf.fit import fit_line
+from lms.pdf.outline import outline
+from lms.pdf.page import Colour, Page, filled, number
+
+PALE: Colour = (0.89, 0.89, 0.89)
+SPECIMEN_ANGLE = radians(26)
+
+
+def document_of(spec: Mapping, snapshot: Mapping, *, attachments: Sequence[Attachment]) -> Document:
+    values = values_of(snapshot)
+    first = values.languages[0]
+    name = spec.get("title") or words.KIND
+    document = Document(
+        title=f"{fields.in_language(name, first)} {snapshot['number']}",
+        author=fields.in_language(fields.issuer_of(snapshot), first),
+        language=first,
+        moment=moment(snapshot),
+    )
+    draw(document, spec, values)
+    for each in attachments:
+        document.attach(each)
+    return document
+
+
+def print_document(spec: Mapping, snapshots: Sequence[Mapping]) -> Document:
+    """Not for holders: no tags, no attachment, the fonts only once."""
+    first, last = snapshots[0], snapshots[-1]
+    document = Document(
+        title=f"{first['number']} – {last['number']}",
+        author=fields.in_language(fields.issuer_of(first), first["languages"][0]),
+        language=first["languages"][0],
+        moment=max(map(moment, snapshots)),
+        tagged=False,
+    )
+    for snapshot in snapshots:
+        draw(document, spec, values_of(snapshot))
+    return document
+
+
+def values_of(snapshot: Mapping) -> Values:
+    return Values(snapshot, tuple(snapshot["languages"][:2]))
+
+
+def moment(snapshot: Mapping) -> datetime:
+    return datetime.combine(date.fromisoformat(snapshot["issued_on"]), time(), tzinfo=UTC)
+
+
+def draw(document: Document, spec: Mapping, values: Values) -> None:
+    """The pages of one certificate. Raises `lms.pdf.exceptions.CannotDraw`."""
+    pages = list(pages_of(spec, values))
+    for n, (sheet, part) in enumerate(pages, start=1):
+        numbered = values._replace(snapshot={**values.snapshot, "page": str(n), "pages": str(len(pages))})
+        page = document.page(width=sheet.width, height=sheet.height)
+        if values.snapshot.get("test"):
+            _specimen(page, values.languages)
+        page.backdrop(_backdrop(sheet))
+        for element in sheet.elements:
+            if part and element.type == "table":
+                table.draw(page, element, part, values.languages)
+            elif element.type in DRAW:
+                DRAW[element.type](page, element, numbered)
+
+
+def pages_of(spec: Mapping, values: Values) -> Iterator[tuple[Sheet, table.Part | None]]:
+    """A sheet with a table comes as often as its rows ask for."""
+    for sheet in sheets(spec):
+        element = sheet.table
+        for part in table.parts(element, values) if element else [None]:
+            yield sheet, part
+
+
+@lru_cache(maxsize=64)
+def _backdrop(sheet: Sheet) -> str:
+    """All that has no meaning for a reader, under everything else; the same on every certificate."""
+    found = (decoration(each, width=sheet.width, height=sheet.height) for each in sheet.elements if each.type in DECORATIONS)
+    return "\n".join(found)
+
+
+def _specimen(page: Page, languages: tuple[str, ...]) -> None:
+    """Pale and large under everything else, so that a certificate of the demonstration is never taken for a real one."""
+    text = " / ".join(words.SPECIMEN[language] for language in languages)
+    inside = 12 * MM
+    box = (inside, inside, page.width - inside, page.height - inside)
+    with page.tagged("Figure", language=languages[0], alternative=text, box=box):
+        page.draw(_specimen_operators(text, page.width, page.height))
+
+
+@lru_cache(maxsize=16)
+def _specimen_operators(text: str, width: float, height: float) -> str:
+    word = fit_line(text, width=width * 0.72, largest=80, smallest=20, bold=True)
+    along, up = cos(SPECIMEN_ANGLE), sin(SPECIMEN_ANGLE)
+    turned = " ".join(number(part) for part in (along, up, -up, along, width / 2, height / 2))
+    start = f"1 0 0 1 {number(-word.lines[0].width_at(word.size) / 2)} {number(-0.36 * word.size)} cm"
+    return f"{filled(PALE)} {turned} cm {start}\n{outline(word.lines[0], size=word.size)} f"
+
+
+def draw_element(document: Document, sheet: Sheet, element: Element, values: Values) -> None:
+    """One element on a page of its own: to see whether it can be drawn at all."""
+    page = document.page(width=sheet.width, height=sheet.height)
+    if element.type == "table":
+        for part in table.parts(element, values):
+            table.draw(page, element, part, values.languages)
+    elif element.type in DRAW:
+        DRAW[element.type](page, element, values)

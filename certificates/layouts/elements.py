@@ -1,0 +1,279 @@
+"""How each element is drawn. All but decoration is tagged, in the language in which it is written."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from certificates import fields, words
+from certificates.layouts.pictures import picture
+from certificates.layouts.spec import MM, Element
+from lms.pdf.blocks import SENTENCE, place, write_code
+from lms.pdf.cleaning import clean_line
+from lms.pdf.exceptions import DoesNotFit
+from lms.pdf.fit import Fitted, fit_line, fit_texts
+from lms.pdf.ornament import emblem, frame, rule, small_star
+from lms.pdf.page import ACCENT, INK, LINE, MUTED, Colour, Page
+from lms.pdf.qr import quiet_zone
+from lms.pdf.shaping import shape
+
+COLOURS = {"ink": INK, "muted": MUTED, "accent": ACCENT, "line": LINE}
+GUTTER = 24.0
+# The middle of a line of text lies so far above its baseline, in parts of its size: half the height of a capital.
+HALF_CAPITAL = 0.357
+ANY_HEIGHT = 10_000.0
+
+BETWEEN = {"dot": " · ", "stroke": " / "}
+
+NAME_LEADING, OWN_LEADING = 1.2, 1.4
+# The name in the person's own letters, as a part of the sizes of the Latin one.
+OWN_LARGEST, OWN_SMALLEST = 0.6, 0.64
+
+# How much of the row of facts each takes when all are there, in points.
+FACT_WIDTHS = {"hours": 112, "level": 104, "score": 104, "cohort_dates": 196, "completed_on": 138, "valid_until": 138}
+LABEL = 7.5
+
+
+class Values(NamedTuple):
+    """What is printed, and in which languages."""
+
+    snapshot: Mapping
+    languages: tuple[str, ...]
+
+
+class Written(NamedTuple):
+    """A text that is fitted, and its language ("" when it is the same in all)."""
+
+    fitted: Fitted
+    language: str
+
+
+def texts_of(says: Mapping[str, str], values: Values) -> list[tuple[str, str]]:
+    """Text and language of what there is to print, cleaned; none twice."""
+    first = values.languages[0]
+    found = {}
+    for language in ("", *values.languages):
+        if pattern := says.get(language):
+            text = clean_line(fields.filled(pattern, values.snapshot, language or first), limit=SENTENCE)
+            if text:
+                found.setdefault(text, language)
+    return list(found.items())
+
+
+def draw_text(page: Page, element: Element, values: Values) -> None:
+    says = element.says
+    texts = texts_of(says["text"], values)
+    if not texts:
+        return
+    if (between := BETWEEN.get(says["arrange"])) and len(texts) > 1:
+        texts = [(between.join(text for text, _ in texts), "")]
+    if says["arrange"] == "beside" and len(texts) > 1:
+        _beside(page, element, texts)
+    else:
+        _write(page, element, _fitted(element, texts, width=element.width, largest=says["largest"]))
+
+
+def _fitted(element: Element, texts: list[tuple[str, str]], *, width: float, largest: float) -> list[Written]:
+    says = element.says
+    stack = fit_texts(
+        tuple(text for text, _ in texts),
+        width=width - says["spacing"] * max(len(text) - 1 for text, _ in texts),
+        height=element.height,
+        leading=says["leading"],
+        largest=largest,
+        smallest=says["smallest"],
+        lines=says["lines"],
+        bold=says["bold"],
+    )
+    return [Written(each, language) for each, (_, language) in zip(stack, texts, strict=True)]
+
+
+def _beside(page: Page, element: Element, texts: list[tuple[str, str]]) -> None:
+    """One column a language, all of one size."""
+    width = (element.width - GUTTER * (len(texts) - 1)) / len(texts)
+    largest = element.says["largest"]
+    for each in texts:
+        largest = min(largest, *(found.fitted.size for found in _fitted(element, [each], width=width, largest=largest)))
+    for at, each in enumerate(texts):
+        column = element._replace(left=element.left + at * (width + GUTTER), width=width)
+        _write(page, column, _fitted(column, [each], width=width, largest=largest))
+
+
+def _write(page: Page, element: Element, stack: list[Written]) -> None:
+    says = element.says
+    height = sum(len(each.fitted.lines) * each.fitted.size for each in stack) * says["leading"]
+    y = element.top - {"top": 0, "middle": (element.height - height) / 2, "bottom": element.height - height}[says["stand"]]
+    for each in stack:
+        y = write_lines(
+            page,
+            each.fitted,
+            element,
+            y,
+            leading=says["leading"],
+            fill=COLOURS[says["colour"]],
+            align=says["align"],
+            tag=says["tag"],
+            language=each.language,
+            spacing=says["spacing"],
+        )
+
+
+def write_lines(
+    page: Page,
+    fitted: Fitted,
+    element: Element,
+    top: float,
+    *,
+    leading: float,
+    fill: Colour = INK,
+    align: str = "left",
+    tag: str = "P",
+    language: str = "",
+    spacing: float = 0,
+) -> float:
+    """The lines from `top` downwards as one tagged piece, each in the middle of its own strip; returns where they end."""
+    x = {"left": element.left, "centre": element.middle, "right": element.right}[align]
+    step = fitted.size * leading
+    y = top - step / 2 - HALF_CAPITAL * fitted.size
+    with page.tagged(tag, language=language):
+        for at, line in enumerate(fitted.lines):
+            if at:  # unseen, but without it the last word of a line and the first of the next are one when copied
+                page.text(shape(" "), x, y + step, size=fitted.size)
+            place(page, line, x, y, size=fitted.size, fill=fill, align=align, spacing=spacing)
+            y -= step
+    return top - step * len(fitted.lines)
+
+
+def draw_name(page: Page, element: Element, values: Values) -> None:
+    """The Latin form largest, the person's own writing beneath it where it is another; together in the middle of the box."""
+    says, snapshot = element.says, values.snapshot
+    latin, own = clean_line(snapshot["name_latin"]), clean_line(fields.FIELDS["name_own"].read(snapshot, ""))
+    name = fit_line(latin, width=element.width, largest=says["largest"], smallest=says["smallest"], bold=True)
+    second = None
+    height = len(name.lines) * name.size * NAME_LEADING
+    if own:
+        largest = round(says["largest"] * OWN_LARGEST * 2) / 2
+        second = fit_line(own, width=element.width, largest=largest, smallest=says["smallest"] * OWN_SMALLEST)
+        height += len(second.lines) * second.size * OWN_LEADING
+    if height > element.height:
+        raise DoesNotFit(latin)
+    y = element.top - (element.height - height) / 2
+    y = write_lines(page, name, element, y, leading=NAME_LEADING, align=says["align"], tag="H2")
+    if second:
+        write_lines(page, second, element, y, leading=OWN_LEADING, fill=MUTED, align=says["align"])
+
+
+def draw_facts(page: Page, element: Element, values: Values) -> None:
+    """Only what is known takes a place in the row; dates stand in each language."""
+    known = {name: FACT_WIDTHS[name] for name in element.says["fields"] if values.snapshot.get(name)}
+    if not known:
+        return
+    part = min(1, element.width / sum(known.values()))
+    x = element.middle - sum(known.values()) * part / 2
+    for name, width in known.items():
+        _fact(page, name, element._replace(left=x + 6, width=width * part - 12), values)
+        x += width * part
+
+
+def _fact(page: Page, name: str, element: Element, values: Values) -> None:
+    text = " / ".join(words.LABELS[name][language] for language in values.languages)
+    label = fit_texts(
+        (text,), width=element.width, height=ANY_HEIGHT, leading=1.3, largest=LABEL, smallest=5, lines=1
+    )[0]
+    y = element.top
+    write_lines(page, label, element, y, leading=LABEL * 1.3 / label.size, fill=MUTED, align="centre")
+    y -= LABEL * 1.3 + 2
+    read = fields.FIELDS[name].read
+    said = {clean_line(read(values.snapshot, language)): language for language in reversed(values.languages)}
+    texts = tuple(reversed(said))
+    largest = element.says["largest"] if len(texts) == 1 else element.says["largest"] * 0.77 // 0.5 * 0.5
+    stack = fit_texts(
+        texts,
+        width=element.width,
+        height=element.height - (element.top - y),
+        leading=1.32,
+        largest=largest,
+        smallest=element.says["smallest"],
+        lines=1,
+        bold=True,
+    )
+    for fitted, text in zip(stack, texts, strict=True):
+        language = said[text] if len(texts) > 1 else ""
+        y = write_lines(page, fitted, element, y, leading=1.32, align="centre", language=language)
+
+
+def draw_qr(page: Page, element: Element, values: Values) -> None:
+    """The code to scan at the top of the box, and under it what a person without a camera can type."""
+    side = element.says["side"] * MM
+    data, language = values.snapshot["verify_url"], values.languages[0]
+    x = element.middle - side / 2
+    alternative = words.QR_ALTERNATIVE[language]
+    write_code(page, data, x, element.top - side, side=side, alternative=alternative, language=language)
+    y = element.top - side - quiet_zone(data, side=side)
+    typed = {"address": (8.0, False, MUTED), "code": (9.5, True, INK)}
+    if y - element.bottom < 8:
+        return
+    for name, (largest, bold, fill) in typed.items():
+        text = clean_line(fields.FIELDS[name].read(values.snapshot, language))
+        [fitted] = fit_texts(
+            (text,),
+            width=element.width,
+            height=y - element.bottom,
+            leading=1.3,
+            largest=largest,
+            smallest=4.5,
+            lines=1,
+            bold=bold,
+        )
+        y = write_lines(page, fitted, element, y, leading=1.3, fill=fill, align="centre")
+
+
+def draw_picture(page: Page, element: Element, values: Values) -> None:
+    """As large as the box allows, undistorted, in its middle."""
+    found = picture(element.says["asset"])
+    scale = min(element.width / found.width, element.height / found.height)
+    width, height = found.width * scale, found.height * scale
+    x, y = element.middle - width / 2, element.top - element.height / 2 - height / 2
+    language = values.languages[0]
+    alternative = fields.in_language(element.says["alternative"], language)
+    if element.type == "signature":
+        alternative = alternative or words.SIGNATURE_ALTERNATIVE[language]
+    if alternative:
+        with page.tagged("Figure", language=language, alternative=alternative, box=(x, y, x + width, y + height)):
+            page.picture(found, x, y, width=width, height=height)
+    else:
+        with page.decoration():
+            page.picture(found, x, y, width=width, height=height)
+
+
+def decoration(element: Element, *, width: float, height: float) -> str:
+    """The operators of what has no meaning for a reader, on a page of this size: the same on every certificate."""
+    return DECORATIONS[element.type](element, width, height)
+
+
+def _line(element: Element, width: float, height: float) -> str:
+    colour, thick = COLOURS[element.says["colour"]], element.says["thickness"] * MM
+    x, y = element.left, element.top
+    if not element.says["star"]:
+        return rule(x, y, element.right, element.bottom, colour=colour, width=thick)
+    middle, gap = element.middle, 12
+    left = rule(x, y, middle - gap, y, colour=colour, width=thick)
+    return "\n".join([left, rule(middle + gap, y, element.right, y, colour=colour, width=thick), small_star(middle, y, 4.5)])
+
+
+def _ornament(element: Element, width: float, height: float) -> str:
+    motif = element.says["motif"]
+    if motif == "frame":
+        return frame(width, height, margin=element.left)
+    radius = min(element.width, element.height) / 2
+    draw = emblem if motif == "emblem" else small_star
+    return draw(element.middle, element.top - element.height / 2, radius)
+
+
+DRAW: dict[str, Callable[[Page, Element, Values], None]] = {
+    "text": draw_text,
+    "name": draw_name,
+    "facts": draw_facts,
+    "qr": draw_qr,
+    "image": draw_picture,
+    "signature": draw_picture,
+}
+DECORATIONS: dict[str, Callable[[Element, float, float], str]] = {"line": _line, "ornament": _ornament}

@@ -1,0 +1,44 @@
+from datetime import date
+
+import pytest
+
+from certificates import domain
+from certificates.domain import Rule
+from certificates.enums import Kind
+from lms.accounts.enums import Role
+from lms.refusals import Refusal
+from tests.factories.people import make_centre, make_staff
+
+
+@pytest.mark.parametrize(
+    ("months", "issued_on", "last_day"),
+    [
+        (0, date(2026, 1, 1), None),
+        (24, date(2026, 11, 23), date(2028, 11, 23)),
+        (6, date(2026, 8, 31), date(2027, 2, 28)),
+        (12, date(2028, 2, 29), date(2029, 2, 28)),
+        (1, date(2026, 12, 31), date(2027, 1, 31)),
+        (6, date(2027, 8, 30), date(2028, 2, 29)),
+    ],
+)
+def test_rule_ends_on_the_same_day_or_with_the_month(months, issued_on, last_day):
+    assert Rule(second_person=False, months_valid=months).valid_until(issued_on) == last_day
+
+
+@pytest.mark.django_db
+def test_diploma_asks_for_a_second_person_from_the_start():
+    assert [domain.rule_of(kind).second_person for kind in Kind] == [False, True, True]
+
+
+@pytest.mark.django_db
+def test_centre_staff_do_not_set_rules(now):
+    with pytest.raises(Refusal) as refused:
+        domain.set_rule(Kind.COURSE, Rule(True), actor=make_staff(Role.CENTRE_STAFF, centre=make_centre()), now=now)
+    assert refused.value.code == "not_yours"
+
+
+@pytest.mark.django_db
+def test_a_term_has_limits(now):
+    with pytest.raises(Refusal) as refused:
+        domain.set_rule(Kind.COURSE, Rule(False, 601), actor=make_staff(Role.NATIONAL_ADMIN), now=now)
+    assert (refused.value.code, refused.value.field) == ("invalid_months", "months_valid")
