@@ -144,10 +144,20 @@ FIELDS = {
         Field("level", _("Level"), "A1", "B2", _plain("level")),
         Field("level_words", _("Level in words"), words.LEVELS["A1"], words.LEVELS["B2"], _plain("level_words")),
         Field(
-            "level_ability", _("What the level means"), words.ABILITIES["A1"], words.ABILITIES["B2"], _plain("level_ability")
+            "level_ability",
+            _("What the level means"),
+            words.ABILITIES["A1"],
+            words.ABILITIES["B2"],
+            _plain("level_ability"),
         ),
         Field("score", _("Result"), "86", "100", _score),
-        Field("cohort_dates", _("Dates of the course"), "2026-09-01/2026-11-20", "2027-12-28/2028-12-29", _days("cohort_dates")),
+        Field(
+            "cohort_dates",
+            _("Dates of the course"),
+            "2026-09-01/2026-11-20",
+            "2027-12-28/2028-12-29",
+            _days("cohort_dates"),
+        ),
         Field("completed_on", _("Day of completion"), "2026-11-20", "2028-09-28", _days("completed_on")),
         Field("issued_on", _("Day of issue"), "2026-11-23", "2028-09-28", _days("issued_on")),
         Field("valid_until", _("Last day of validity"), "", "2028-09-28", _days("valid_until")),
@@ -194,7 +204,9 @@ def longest_snapshot(spec: Mapping, *, site: str) -> dict:
 
 def _snapshot(spec: Mapping, *, site: str, of: Callable[[Field], Any], modules: int) -> dict:
     found = {field.name: of(field) for field in FIELDS.values() if of(field) is not None}
-    own = {name: spec.get(name, default) for name, default in (("issuer", {}), ("signatory", ""), ("signatory_title", {}))}
+    own = {
+        name: spec.get(name, default) for name, default in (("issuer", {}), ("signatory", ""), ("signatory_title", {}))
+    }
     return (
         found
         | own

@@ -103,7 +103,12 @@ def _load(address: str, options: dict) -> dict:
     """The contexts we carry, and nothing else: no document makes us ask the network."""
     if address not in CONTEXTS:
         raise jsonld.JsonLdError("unknown context", "jsonld.LoadDocumentError", code="loading document failed")
-    return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": address, "document": _read(address)}
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": address,
+        "document": _read(address),
+    }
 
 
 @cache

@@ -73,7 +73,9 @@ class Held:
 
 def held_by(person, *, language: str | None) -> list[Held]:
     """A person's certificates, the newest first, each with the course's title as printed."""
-    certificates = Certificate.objects.filter(enrolment__person=person, number__isnull=False).order_by("-issued_at", "-pk")
+    certificates = Certificate.objects.filter(enrolment__person=person, number__isnull=False).order_by(
+        "-issued_at", "-pk"
+    )
     return [Held(each, in_words(each.snapshot, language=language)["course_title"]) for each in certificates]
 
 

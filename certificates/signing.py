@@ -59,7 +59,9 @@ class LocalSeal:
     def sealed(self, pdf: bytes) -> bytes:
         if settings.KEYS_MADE_ON_FIRST_USE:
             make_authority(self.folder, name=f"{settings.SITE_NAME} (test)", now=timezone.now())
-        metadata = signers.PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+        metadata = signers.PdfSignatureMetadata(
+            field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+        )
         target = BytesIO()
         try:
             signer = _signer(self.folder)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
@@ -53,7 +54,10 @@ def facts(enrolment: Enrolment, *, kind: str, template: TemplateVersion) -> dict
         "test": settings.DEMO,
     }
     if kind == Kind.LEVEL:
-        found |= {"level_words": words.LEVELS.get(course.level, {}), "level_ability": words.ABILITIES.get(course.level, {})}
+        found |= {
+            "level_words": words.LEVELS.get(course.level, {}),
+            "level_ability": words.ABILITIES.get(course.level, {}),
+        }
     if kind == Kind.DIPLOMA:
         found["modules"] = modules(enrolment)
     refuse_undrawable(template.spec, found)
@@ -97,22 +101,29 @@ def modules(enrolment: Enrolment) -> list[dict]:
     """
     [standing] = standings([enrolment], titles_of=(Lesson, Assessment)).values()
     counting = standing.required_assessments
-    results = {each.pk: result(standing.best(each)) for each in counting}
-    found = []
-    for lesson in standing.lessons:
-        if lesson.is_required or lesson.pk in standing.done:
-            own = [results[each.pk] for each in counting if each.lesson_id == lesson.pk and results[each.pk]]
-            hours = f"{lesson.minutes / 60:.1f}".removesuffix(".0") if lesson.minutes else ""
-            found.append({"title": by_language(lesson.texts, "title"), "hours": hours, "result": max(own, key=int, default="")})
-    listed = {lesson.pk for lesson in standing.lessons if lesson.is_required or lesson.pk in standing.done}
+    lessons = [each for each in standing.lessons if each.is_required or each.pk in standing.done]
+    listed = {each.pk for each in lessons}
+    results: dict[int | None, list[Decimal]] = {}
     for each in counting:
-        if each.lesson_id not in listed:
-            found.append({"title": by_language(each.texts, "title"), "hours": "", "result": results[each.pk]})
-    return found
+        if (best := standing.best(each)) is not None:
+            results.setdefault(each.lesson_id, []).append(best)
+    found = [
+        module(each, hours=hours(each.minutes), best=max(results.get(each.pk, ()), default=None)) for each in lessons
+    ]
+    others = [each for each in counting if each.lesson_id not in listed]
+    return found + [module(each, hours="", best=standing.best(each)) for each in others]
 
 
-def result(per_cent) -> str:
-    return f"{per_cent:.0f}" if per_cent is not None else ""
+def module(unit: Lesson | Assessment, *, hours: str, best: Decimal | None) -> dict:
+    return {
+        "title": by_language(unit.texts, "title"),
+        "hours": hours,
+        "result": f"{best:.0f}" if best is not None else "",
+    }
+
+
+def hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}".removesuffix(".0") if minutes else ""
 
 
 def local_date(moment: datetime | None) -> str:
@@ -143,7 +154,9 @@ def refuse_undrawable(spec: dict, found: dict) -> None:
 def in_words(snapshot: dict, *, language: str | None) -> dict:
     """A snapshot for a reader: one language of each text, dates as dates."""
     return {name: in_one_language(value, language) for name, value in snapshot.items()} | {
-        name: date.fromisoformat(snapshot[name]) for name in ("completed_on", "issued_on", "valid_until") if snapshot.get(name)
+        name: date.fromisoformat(snapshot[name])
+        for name in ("completed_on", "issued_on", "valid_until")
+        if snapshot.get(name)
     }
 
 

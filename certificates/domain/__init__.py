@@ -12,14 +12,17 @@ from .kinds import Rule, rule_of, set_rule
 from .papers import credential_of, rendered, sign_again, without_file
 from .replacing import request_replacement
 from .revoking import decide_revocation, request_revocation
+from .templates import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
 
 __all__ = [
     "Rule",
     "active_key",
+    "add_asset",
     "approve_batch",
     "awards_of",
     "cancel_batch",
     "completed",
+    "create_template",
     "credential_of",
     "decide_revocation",
     "due",
@@ -28,16 +31,21 @@ __all__ = [
     "issue_those_who_wait",
     "live",
     "mark_compromised",
+    "problems_of",
     "public_key",
+    "publish",
     "rendered",
     "request_batch",
     "request_replacement",
     "request_revocation",
+    "retire",
     "rotate",
     "rule_of",
     "run_batch",
+    "save_draft",
     "set_rule",
     "sign_again",
+    "start_draft",
     "template_version",
     "without_file",
 ]

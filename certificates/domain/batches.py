@@ -180,4 +180,6 @@ def _rows(batch: IssueBatch, outcome: str) -> QuerySet[IssueBatchRow]:
 
 def _settled(row: IssueBatchRow, outcome: str, **facts) -> None:
     """While nobody else has settled the row: two runs of one batch do not overwrite each other."""
-    IssueBatchRow.objects.filter(pk=row.pk, outcome__in=(Outcome.READY, Outcome.DRAFTED)).update(outcome=outcome, **facts)
+    IssueBatchRow.objects.filter(pk=row.pk, outcome__in=(Outcome.READY, Outcome.DRAFTED)).update(
+        outcome=outcome, **facts
+    )

@@ -9,7 +9,7 @@ from certificates.layouts import drawing
 from certificates.layouts.shipped import SHIPPED
 from lms.pdf.archive import Attachment
 
-__all__ = ["SHIPPED", "drawable", "print_file", "render"]
+__all__ = ["SHIPPED", "drawable", "preview", "print_file", "render"]
 
 CREDENTIAL = ("credential.json", "application/vc", "Verifiable credential (Open Badges 3.0)")
 
@@ -24,6 +24,11 @@ def render(spec: Mapping, snapshot: Mapping, *, credential: bytes | None = None)
 def print_file(spec: Mapping, snapshots: Sequence[Mapping]) -> bytes:
     """The certificates of many people, one after the other, for a printer. Raises `CannotDraw`; there is at least one."""
     return drawing.print_document(drawable(spec), snapshots).to_bytes()
+
+
+def preview(spec: Mapping, snapshot: Mapping) -> bytes:
+    """A draft, with its faults marked."""
+    return drawing.preview_document(drawable(spec), snapshot).to_bytes()
 
 
 def drawable(spec: Mapping) -> Mapping:

@@ -11,9 +11,10 @@ from certificates.layouts.elements import DECORATIONS, DRAW, Values, decoration
 from certificates.layouts.spec import MM, Element, Sheet, sheets
 from lms.pdf.archive import Attachment
 from lms.pdf.document import Document
+from lms.pdf.exceptions import CannotDraw
 from lms.pdf.fit import fit_line
 from lms.pdf.outline import outline
-from lms.pdf.page import Colour, Page, filled, number
+from lms.pdf.page import STOP, Colour, Page, filled, number, stroked
 
 PALE: Colour = (0.89, 0.89, 0.89)
 SPECIMEN_ANGLE = radians(26)
@@ -47,6 +48,25 @@ def print_document(spec: Mapping, snapshots: Sequence[Mapping]) -> Document:
     )
     for snapshot in snapshots:
         draw(document, spec, values_of(snapshot))
+    return document
+
+
+def preview_document(spec: Mapping, snapshot: Mapping) -> Document:
+    """A draft as it stands, by the same drawing. What cannot be drawn is shown as an empty box with a red edge."""
+    values = values_of(snapshot)
+    first = values.languages[0]
+    document = Document(title="", author="", language=first, moment=moment(snapshot), tagged=False)
+    for sheet in sheets(spec):
+        page = document.page(width=sheet.width, height=sheet.height)
+        page.backdrop(_backdrop(sheet))
+        for element in sheet.elements:
+            drawn = len(page.operators)
+            try:
+                draw_on(page, element, values)
+            except (CannotDraw, OSError):
+                del page.operators[drawn:]
+                box = [element.left, element.bottom, element.width, element.height]
+                page.decorate(f"{stroked(STOP, width=1)} {' '.join(map(number, box))} re S")
     return document
 
 
@@ -85,7 +105,9 @@ def pages_of(spec: Mapping, values: Values) -> Iterator[tuple[Sheet, table.Part 
 @lru_cache(maxsize=64)
 def _backdrop(sheet: Sheet) -> str:
     """All that has no meaning for a reader, under everything else; the same on every certificate."""
-    found = (decoration(each, width=sheet.width, height=sheet.height) for each in sheet.elements if each.type in DECORATIONS)
+    found = (
+        decoration(each, width=sheet.width, height=sheet.height) for each in sheet.elements if each.type in DECORATIONS
+    )
     return "\n".join(found)
 
 
@@ -107,11 +129,9 @@ def _specimen_operators(text: str, width: float, height: float) -> str:
     return f"{filled(PALE)} {turned} cm {start}\n{outline(word.lines[0], size=word.size)} f"
 
 
-def draw_element(document: Document, sheet: Sheet, element: Element, values: Values) -> None:
-    """One element on a page of its own: to see whether it can be drawn at all."""
-    page = document.page(width=sheet.width, height=sheet.height)
+def draw_on(page: Page, element: Element, values: Values) -> None:
+    """One element: to see what it looks like, or whether it can be drawn at all. Of a table what stands on the first page."""
     if element.type == "table":
-        for part in table.parts(element, values):
-            table.draw(page, element, part, values.languages)
+        table.draw(page, element, table.parts(element, values)[0], values.languages)
     elif element.type in DRAW:
         DRAW[element.type](page, element, values)

@@ -100,7 +100,10 @@ def _beside(page: Page, element: Element, texts: list[tuple[str, str]]) -> None:
 def _write(page: Page, element: Element, stack: list[Written]) -> None:
     says = element.says
     height = sum(len(each.fitted.lines) * each.fitted.size for each in stack) * says["leading"]
-    y = element.top - {"top": 0, "middle": (element.height - height) / 2, "bottom": element.height - height}[says["stand"]]
+    y = (
+        element.top
+        - {"top": 0, "middle": (element.height - height) / 2, "bottom": element.height - height}[says["stand"]]
+    )
     for each in stack:
         y = write_lines(
             page,
@@ -175,9 +178,9 @@ def draw_facts(page: Page, element: Element, values: Values) -> None:
 
 def _fact(page: Page, name: str, element: Element, values: Values) -> None:
     text = " / ".join(words.LABELS[name][language] for language in values.languages)
-    label = fit_texts(
-        (text,), width=element.width, height=ANY_HEIGHT, leading=1.3, largest=LABEL, smallest=5, lines=1
-    )[0]
+    label = fit_texts((text,), width=element.width, height=ANY_HEIGHT, leading=1.3, largest=LABEL, smallest=5, lines=1)[
+        0
+    ]
     y = element.top
     write_lines(page, label, element, y, leading=LABEL * 1.3 / label.size, fill=MUTED, align="centre")
     y -= LABEL * 1.3 + 2
@@ -256,7 +259,9 @@ def _line(element: Element, width: float, height: float) -> str:
         return rule(x, y, element.right, element.bottom, colour=colour, width=thick)
     middle, gap = element.middle, 12
     left = rule(x, y, middle - gap, y, colour=colour, width=thick)
-    return "\n".join([left, rule(middle + gap, y, element.right, y, colour=colour, width=thick), small_star(middle, y, 4.5)])
+    return "\n".join(
+        [left, rule(middle + gap, y, element.right, y, colour=colour, width=thick), small_star(middle, y, 4.5)]
+    )
 
 
 def _ornament(element: Element, width: float, height: float) -> str:

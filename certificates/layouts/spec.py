@@ -100,7 +100,7 @@ def elements_of(spec: Mapping) -> Iterator[tuple[int, dict]]:
 def placed(element: Mapping, *, height: float) -> Element:
     """An element on a page so many points high."""
     box = {name: float(element.get(name, 0)) * MM for name in ("x", "y", "width", "height")}
-    says = DEFAULTS[element["type"]] | element
+    says = {**DEFAULTS[element["type"]], **element}
     return Element(element["type"], box["x"], height - box["y"], box["width"], box["height"], says)
 
 

@@ -73,7 +73,9 @@ def _rows(element: Element, values: Values, *, size: float) -> tuple[Row, list[R
     widths = columns(element, values.languages)
     label = {name: " / ".join(words.LABELS[name][language] for language in values.languages) for name in words.LABELS}
     titles = [(words.LABELS["module"][language], language) for language in values.languages]
-    head = _row([("№", ""), *titles, (label["module_hours"], ""), (label["score"], "")], widths, size=size - 1.5, bold=True)
+    head = _row(
+        [("№", ""), *titles, (label["module_hours"], ""), (label["score"], "")], widths, size=size - 1.5, bold=True
+    )
     rows = [_row(_module(at, module, values), widths, size=size) for at, module in enumerate(modules, start=1)]
     # One label for all languages: the total spans the columns of the titles.
     total = _row(
@@ -134,7 +136,9 @@ def draw(page: Page, element: Element, part: Part, languages: Sequence[str]) -> 
             _write(page, element, row, widths, y, tag=tag)
             y -= row.height
             rules.append(rule(element.left, y, element.right, y, colour=LINE, width=0.35))
-        rules[1] = rule(element.left, element.top - part.head.height, element.right, element.top - part.head.height, width=0.5)
+        rules[1] = rule(
+            element.left, element.top - part.head.height, element.right, element.top - part.head.height, width=0.5
+        )
         if part.total:
             total = [widths[0], element.width - widths[0] - 2 * (NARROW + GAP) - GAP, NARROW]
             _write(page, element, part.total, total, y, tag="TD")
@@ -151,6 +155,14 @@ def _write(page: Page, element: Element, row: Row, widths: list[float], top: flo
             box = element._replace(left=x, width=width)
             fill = MUTED if tag == "TH" or at == 0 else INK
             write_lines(
-                page, cell.fitted, box, top - PADDING, leading=LEADING, fill=fill, align=align, tag=tag, language=cell.language
+                page,
+                cell.fitted,
+                box,
+                top - PADDING,
+                leading=LEADING,
+                fill=fill,
+                align=align,
+                tag=tag,
+                language=cell.language,
             )
             x += width + GAP

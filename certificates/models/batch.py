@@ -36,9 +36,7 @@ class IssueBatch(models.Model):
             ),
             models.CheckConstraint(
                 name="issue_batch_approved_by_another",
-                condition=Q(decided_by__isnull=True)
-                | Q(state=BatchState.CANCELLED)
-                | ~Q(decided_by=F("requested_by")),
+                condition=Q(decided_by__isnull=True) | Q(state=BatchState.CANCELLED) | ~Q(decided_by=F("requested_by")),
             ),
         )
 

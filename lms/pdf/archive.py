@@ -37,9 +37,7 @@ def write(document: pdfdoc.PDFDocument, attachments: list[Attachment], *, moment
         files = [document.Reference(_file(document, each, moment=moment)) for each in attachments]
         catalog.AF = pdfdoc.PDFArray(files)
         names = [part for each, file in zip(attachments, files, strict=True) for part in (_text(each.name), file)]
-        catalog.Names = pdfdoc.PDFDictionary(
-            {"EmbeddedFiles": pdfdoc.PDFDictionary({"Names": pdfdoc.PDFArray(names)})}
-        )
+        catalog.Names = pdfdoc.PDFDictionary({"EmbeddedFiles": pdfdoc.PDFDictionary({"Names": pdfdoc.PDFArray(names)})})
 
 
 def _output_intent(document: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:

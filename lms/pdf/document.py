@@ -115,7 +115,8 @@ class Document:
     def _identity(self) -> str:
         """All that tells this document from another: two names can be drawn by the same operators, with other fonts."""
         parts = [self.moment.isoformat()]
-        parts += [hashlib.sha256(each.content).hexdigest() for each in (*self.attachments, *self.pictures)]
+        contents = [*(each.content for each in self.attachments), *(each.content for each in self.pictures)]
+        parts += [hashlib.sha256(content).hexdigest() for content in contents]
         for page in self.pages:
             parts += [*page.backdrops, *page.operators, *(text for element in page.elements for text in element.texts)]
         return "\n".join(parts)

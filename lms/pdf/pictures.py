@@ -52,7 +52,6 @@ class Cleaned:
     content: bytes
     width: int
     height: int
-    suffix: str
 
 
 def cleaned(content: bytes) -> Cleaned:
@@ -63,14 +62,7 @@ def cleaned(content: bytes) -> Cleaned:
     if len(content) > MOST_BYTES:
         raise PictureRefused("size")
     try:
-        with Image.open(BytesIO(content), formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS or max(opened.size) > LONGEST_SIDE:
-                raise PictureRefused("pixels")
-            suffix = "jpg" if opened.format == "JPEG" else "png"
-            upright = ImageOps.exif_transpose(opened)
-            picture = _flat(upright)
-    except PictureRefused:
-        raise
+        picture, suffix = _decoded(content)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
         raise PictureRefused("format") from problem
     picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
@@ -79,7 +71,14 @@ def cleaned(content: bytes) -> Cleaned:
         picture.save(target, "JPEG", quality=JPEG_QUALITY, optimize=True)
     else:
         picture.save(target, "PNG", optimize=True)
-    return Cleaned(target.getvalue(), picture.width, picture.height, suffix)
+    return Cleaned(target.getvalue(), picture.width, picture.height)
+
+
+def _decoded(content: bytes) -> tuple[Image.Image, str]:
+    with Image.open(BytesIO(content), formats=FORMATS) as opened:
+        if opened.width * opened.height > MOST_PIXELS or max(opened.size) > LONGEST_SIDE:
+            raise PictureRefused("pixels")
+        return _flat(ImageOps.exif_transpose(opened)), "jpg" if opened.format == "JPEG" else "png"
 
 
 def _flat(picture: Image.Image) -> Image.Image:

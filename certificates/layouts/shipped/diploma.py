@@ -49,7 +49,17 @@ FIRST = [
     at("facts", 25, 137, 247, 13.8, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
 ]
 NOTE = at(
-    "text", 113, 157, 71, 3.6, text=WITH_SUPPLEMENT, arrange="stroke", largest=7, smallest=4.5, colour="muted", align="centre"
+    "text",
+    113,
+    157,
+    71,
+    3.6,
+    text=WITH_SUPPLEMENT,
+    arrange="stroke",
+    largest=7,
+    smallest=4.5,
+    colour="muted",
+    align="centre",
 )
 
 SECOND = [
@@ -73,7 +83,19 @@ SECOND = [
         spacing=0.8,
     ),
     at("name", 22, 46.5, 166, 16, largest=17.0, smallest=7.0, align="left"),
-    at("text", 138, 20, 50, 3.6, text={"az": "Nömrə", "en": "Number", "ru": "Номер"}, arrange="stroke", largest=7.5, smallest=6, colour="muted", align="right"),
+    at(
+        "text",
+        138,
+        20,
+        50,
+        3.6,
+        text={"az": "Nömrə", "en": "Number", "ru": "Номер"},
+        arrange="stroke",
+        largest=7.5,
+        smallest=6,
+        colour="muted",
+        align="right",
+    ),
     at("text", 138, 23.6, 50, 5.4, text={"": "{number}"}, largest=11, smallest=7, bold=True, align="right"),
     at("text", 138, 29.2, 50, 4.4, text={"": "{code}"}, largest=8, smallest=6, colour="muted", align="right"),
     at(
@@ -94,7 +116,18 @@ SECOND = [
     at("text", 22, 260, 80, 9, text=each("{place}, {issued_on}"), largest=8.5, smallest=5.5),
     at("line", 120, 266, 68, 0, colour="ink"),
     at("text", 120, 266.8, 68, 4, text=SIGNED, arrange="stroke", largest=7, smallest=6, colour="muted", align="centre"),
-    at("text", 22, 274.5, 166, 4, text={"": "{number}  ·  {page} / {pages}"}, largest=7.5, smallest=6, colour="muted", align="centre"),
+    at(
+        "text",
+        22,
+        274.5,
+        166,
+        4,
+        text={"": "{number}  ·  {page} / {pages}"},
+        largest=7.5,
+        smallest=6,
+        colour="muted",
+        align="centre",
+    ),
 ]
 
 SPEC = {

@@ -70,9 +70,7 @@ def foot() -> list[Piece]:
         at("text", 25, 172.3, 84, 9, text=each("{place}, {issued_on}"), largest=9, smallest=5.5),
         at("text", 25, 181.3, 84, 10, text=each("{centre}"), largest=9, smallest=4.5, lines=2, colour="muted"),
         at("line", 115, 170.5, 67, 0, colour="ink"),
-        at(
-            "text", 113, 171.6, 71, 5.4, text={"": "{signatory}"}, largest=10.5, smallest=6, bold=True, align="centre"
-        ),
+        at("text", 113, 171.6, 71, 5.4, text={"": "{signatory}"}, largest=10.5, smallest=6, bold=True, align="centre"),
         at(
             "text",
             111.5,

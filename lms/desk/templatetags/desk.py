@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from certificates.rules import may_edit_templates
 from courses.enums import EnrolmentState
 from courses.models import Assessment, Course, Enrolment, Lesson
 from courses.queries.standing import Outstanding
 from lms.accounts import identifiers, names
 from lms.accounts.models import Centre
+from lms.accounts.rules import Someone
 from lms.accounts.texts import in_language
 from lms.ui import badge
 
@@ -86,3 +88,8 @@ def named(outstanding: Outstanding) -> str:
     if outstanding.kind == "centre":
         return _("the decision of the centre")
     return outstanding.title(get_language() or "")
+
+
+@register.filter
+def edits_templates(user: Someone) -> bool:
+    return may_edit_templates(user)

@@ -4,6 +4,7 @@ from .certificates import batch, batch_progress, issue
 from .cohorts import cohort, cohorts, edit_cohort, new_cohort
 from .learners import add_learner, decide, enrol_known
 from .people import email, name, new_slip, people, person, slip
+from .templates import template, template_preview, templates
 from .today import today
 
 __all__ = [
@@ -23,5 +24,8 @@ __all__ = [
     "people",
     "person",
     "slip",
+    "template",
+    "template_preview",
+    "templates",
     "today",
 ]

@@ -1,0 +1,91 @@
+"""Changes of a spec, one by one: each gives a new spec and leaves the old one as it was. Pure."""
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from math import isfinite
+from typing import Any
+
+from certificates.layouts.spec import DEFAULTS, elements_of
+
+MOST_PAGES = 6
+MOST_ELEMENTS = 120
+BOX = ("x", "y", "width", "height")
+LARGEST = 1000
+
+
+def blank() -> dict:
+    """A page that lies on its side, with nothing on it."""
+    return {"languages": ["az", "en"], "issuer": {}, "signatory": "", "signatory_title": {}, "pages": [page()]}
+
+
+def page(*, landscape: bool = True) -> dict:
+    return {"landscape": landscape, "elements": []}
+
+
+def well_formed(spec: Mapping) -> bool:
+    """Whether it can be read at all. What it says may still be wrong: see `checks`."""
+    pages = spec.get("pages")
+    if not isinstance(pages, list) or not 1 <= len(pages) <= MOST_PAGES:
+        return False
+    elements = [element for _, element in elements_of(spec)]
+    ids = {element.get("id") for element in elements}
+    return len(ids) == len(elements) <= MOST_ELEMENTS and all(_has_place(element) for element in elements)
+
+
+def _has_place(element: Mapping) -> bool:
+    box = [element.get(name) for name in BOX]
+    return element.get("type") in DEFAULTS and all(
+        isinstance(part, int | float) and isfinite(part) and abs(part) <= LARGEST for part in box
+    )
+
+
+def find(spec: Mapping, element_id: str) -> dict | None:
+    return next((element for _, element in elements_of(spec) if element["id"] == element_id), None)
+
+
+def added(spec: Mapping, *, page: int, element: Mapping[str, Any]) -> dict:
+    """With a new element at the end of a page, under an id of its own."""
+    taken = {each["id"] for _, each in elements_of(spec)}
+    free = next(f"e{n}" for n in range(1, MOST_ELEMENTS + 2 + len(taken)) if f"e{n}" not in taken)
+    found = deepcopy(dict(spec))
+    found["pages"][page]["elements"].append({**element, "id": free})
+    return found
+
+
+def replaced(spec: Mapping, element_id: str, element: Mapping[str, Any]) -> dict:
+    return _changed(spec, element_id, lambda elements, at: elements.__setitem__(at, {**element, "id": element_id}))
+
+
+def removed(spec: Mapping, element_id: str) -> dict:
+    return _changed(spec, element_id, lambda elements, at: elements.pop(at))
+
+
+def moved(spec: Mapping, element_id: str, step: int) -> dict:
+    """Read so many places later (or earlier, when negative); the ends are the ends."""
+
+    def move(elements: list, at: int) -> None:
+        elements.insert(min(max(at + step, 0), len(elements) - 1), elements.pop(at))
+
+    return _changed(spec, element_id, move)
+
+
+def _changed(spec: Mapping, element_id: str, change: Callable[[list, int], Any]) -> dict:
+    found = deepcopy(dict(spec))
+    for each in found["pages"]:
+        for at, element in enumerate(each["elements"]):
+            if element["id"] == element_id:
+                change(each["elements"], at)
+                return found
+    return found
+
+
+def with_page(spec: Mapping, *, landscape: bool) -> dict:
+    return deepcopy(dict(spec)) | {"pages": [*deepcopy(spec["pages"]), page(landscape=landscape)]}
+
+
+def without_page(spec: Mapping, at: int) -> dict:
+    """The last page stays."""
+    pages = deepcopy(spec["pages"])
+    if len(pages) > 1:
+        pages.pop(at)
+    return deepcopy(dict(spec)) | {"pages": pages}
