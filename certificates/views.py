@@ -13,7 +13,7 @@ from certificates import domain, queries, rules, verification
 from certificates.codes import grouped, in_address
 from certificates.forms import CodeForm, LatinNameForm
 from certificates.jobs import issued_by_itself
-from certificates.layouts.words import days_in_words
+from certificates.words import days_in_words
 from certificates.snapshot import as_printed
 from certificates.verification import Verdict
 from lms.accounts import audit
