@@ -51,7 +51,7 @@ def progress(batch: IssueBatch) -> Progress:
         drafted=Count("pk", filter=Q(outcome=Outcome.DRAFTED)),
         issued=Count("pk", filter=Q(outcome__in=(Outcome.ISSUED, Outcome.SKIPPED))),
         refused=Count("pk", filter=Q(outcome=Outcome.REFUSED)),
-        drawn=Count("pk", filter=Q(outcome__in=(Outcome.ISSUED, Outcome.SKIPPED)) & Exists(papers)),
+        drawn=Count("pk", filter=Q(Exists(papers), outcome__in=(Outcome.ISSUED, Outcome.SKIPPED))),
     )
     return Progress(**counts, state=batch.state)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -81,7 +82,7 @@ def by_language(texts, field: str) -> dict[str, str]:
     return {text.language: getattr(text, field) for text in texts.all()}
 
 
-def printed_languages(wanted: list[str], *texts: dict[str, str]) -> list[str]:
+def printed_languages(wanted: Sequence[str], *texts: dict[str, str]) -> list[str]:
     """Those of the template in which the names are written: a course may be written in one language and not yet in the other."""
     everywhere = [code for code, _name in settings.LANGUAGES if all(text.get(code) for text in texts)]
     found = [code for code in wanted if code in everywhere] or everywhere[:1]

@@ -13,9 +13,9 @@ from certificates import domain, queries, rules, verification
 from certificates.codes import grouped, in_address
 from certificates.forms import CodeForm, LatinNameForm
 from certificates.jobs import issued_by_itself
-from certificates.words import days_in_words
 from certificates.snapshot import as_printed
 from certificates.verification import Verdict
+from certificates.words import days_in_words
 from lms.accounts import audit
 from lms.accounts import domain as people
 from lms.accounts.names import latin_suggestion
@@ -92,11 +92,13 @@ def my_certificates(request):
 @require_safe
 def certificate_pdf(request, public_id):
     certificate = get_object_or_404(
-        rules.visible_to(request.user).select_related("template_version", "enrolment__person", "series__centre"),
+        rules.visible_to(request.user).select_related(
+            "template_version", "enrolment__person", "enrolment__cohort__centre"
+        ),
         public_id=public_id,
     )
     person = certificate.enrolment.person
-    audit.seen(request.user, person, timezone.now(), "certificate", centre=certificate.series.centre)
+    audit.seen(request.user, person, timezone.now(), "certificate", centre=certificate.enrolment.cohort.centre)
     file = domain.rendered(certificate)
     name = f"{certificate.number}.pdf"
     return FileResponse(storages["private"].open(file.storage_key), filename=name, content_type="application/pdf")

@@ -78,8 +78,8 @@ def cancel_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
             return batch
         if batch.state not in (BatchState.CHECKING, BatchState.AWAITING):
             raise Refusal(_("These certificates have numbers already. They can only be revoked."), code="moved_on")
-        for row in batch.rows.filter(outcome=Outcome.DRAFTED).select_related("certificate"):
-            cancel_draft(row.certificate, actor=actor, now=now)
+        for draft in _drafts(batch):
+            cancel_draft(draft, actor=actor, now=now)
         batch.state, batch.decided_by, batch.decided_at = BatchState.CANCELLED, actor, now
         batch.finished_at = now
         batch.save(update_fields=["state", "decided_by", "decided_at", "finished_at"])
@@ -139,13 +139,12 @@ def _check_row(batch: IssueBatch, row: IssueBatchRow, *, now: datetime) -> bool:
 
 def _issue(batch: IssueBatch, *, now: datetime) -> None:
     """Numbers some at a time, in the order of the names: the register reads like the list of the class."""
-    names = _rows(batch, Outcome.DRAFTED).select_related("certificate__enrolment__cohort__centre")
-    waiting = list(names.order_by("enrolment__person__name_folded", "pk"))
+    waiting = list(_drafts(batch))
     if waiting and not _still_allowed(batch):
         refusal = Refusal(NO_LONGER_ALLOWED, code="no_longer_allowed")
         batch.rows.filter(outcome=Outcome.DRAFTED).update(outcome=Outcome.REFUSED, **said(refusal))
-        for row in waiting:
-            cancel_draft(row.certificate, actor=None, now=now)
+        for draft in waiting:
+            cancel_draft(draft, actor=None, now=now)
         waiting = []
     for first in range(0, len(waiting), DRAWN_TOGETHER):
         _issue_some(batch, waiting[first : first + DRAWN_TOGETHER], now=now)
@@ -159,14 +158,21 @@ def _still_allowed(batch: IssueBatch) -> bool:
     return asked and (batch.decided_by is None or rules.may_approve(batch.decided_by, batch.cohort))
 
 
-def _issue_some(batch: IssueBatch, rows: list[IssueBatchRow], *, now: datetime) -> None:
+def _drafts(batch: IssueBatch) -> QuerySet[Certificate]:
+    waiting = Certificate.objects.filter(batch_rows__batch=batch, batch_rows__outcome=Outcome.DRAFTED)
+    return waiting.select_related("enrolment__cohort__centre").order_by("enrolment__person__name_folded", "pk")
+
+
+def _issue_some(batch: IssueBatch, drafts: list[Certificate], *, now: datetime) -> None:
     with transaction.atomic():
-        drafts = [row.certificate for row in rows]
         issued = {each.pk for each in number(drafts, actor=batch.decided_by or batch.requested_by, now=now)}
-        states = dict(Certificate.objects.filter(pk__in=[each.pk for each in drafts]).values_list("pk", "state"))
-        for row in rows:
-            settled = row.certificate_id in issued or states[row.certificate_id] == CertificateState.ISSUED
-            _settled(row, Outcome.ISSUED if settled else Outcome.SKIPPED, certificate=row.certificate)
+        for row in batch.rows.filter(certificate__in=drafts).select_related("certificate"):
+            is_issued = row.certificate_id in issued or _state(row) == CertificateState.ISSUED
+            _settled(row, Outcome.ISSUED if is_issued else Outcome.SKIPPED)
+
+
+def _state(row: IssueBatchRow) -> str:
+    return row.certificate.state if row.certificate else ""
 
 
 def said(refusal: Refusal) -> dict:

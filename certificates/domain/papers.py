@@ -32,7 +32,7 @@ def rendered(certificate: Certificate, *, now: datetime | None = None) -> Certif
     """
     made = list(certificate.files.filter(kind=PAPER).order_by("pk"))
     there = (each for each in made if storages["private"].exists(each.storage_key))
-    return next(there, None) or _paper(certificate, again=len(made), now=now or certificate.issued_at)
+    return next(there, None) or _paper(certificate, again=len(made), now=now or _issued_at(certificate))
 
 
 def credential_of(certificate: Certificate, *, now: datetime) -> CertificateFile:
@@ -51,7 +51,7 @@ def _credential(certificate: Certificate, key: SigningKey) -> CertificateFile:
         status=place_of(certificate),
     )
     method = f"{settings.SITE_URL}/issuer#{key.kid}"
-    document = signed(unsigned, key=private_key(key), method=method, created=certificate.issued_at)
+    document = signed(unsigned, key=private_key(key), method=method, created=_issued_at(certificate))
     content = json.dumps(document, ensure_ascii=False, indent=1).encode()
     return _kept(certificate, CREDENTIAL, key.kid, content, suffix="json")
 
@@ -73,8 +73,7 @@ def _paper(certificate: Certificate, *, again: int, now: datetime) -> Certificat
 def _kept(certificate: Certificate, kind: str, renderer: str, content: bytes, *, suffix: str) -> CertificateFile:
     """Writes the file under its own hash first and the row last, so that there is never a row without a file."""
     sha256 = hashlib.sha256(content).hexdigest()
-    issued_at: datetime = certificate.issued_at
-    key = f"certificates/{issued_at:%Y}/{sha256}.{suffix}"
+    key = f"certificates/{_issued_at(certificate):%Y}/{sha256}.{suffix}"
     keep(key, content)
     try:
         with transaction.atomic():
@@ -88,6 +87,12 @@ def _kept(certificate: Certificate, kind: str, renderer: str, content: bytes, *,
             )
     except IntegrityError:
         return certificate.files.get(kind=kind, renderer=renderer)
+
+
+def _issued_at(certificate: Certificate) -> datetime:
+    if certificate.issued_at is None:
+        raise ValueError("a draft has no paper")
+    return certificate.issued_at
 
 
 def keep(key: str, content: bytes) -> None:

@@ -4,8 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.db.models import Q
+from django.utils import timezone
 
 from certificates.enums import UNNUMBERED, CertificateState, Kind, Reason
 from courses.models import Enrolment
