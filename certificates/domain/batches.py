@@ -18,6 +18,7 @@ from certificates.enums import OVER, BatchState, CertificateState, Kind, Outcome
 from certificates.models import Certificate, IssueBatch, IssueBatchRow
 from courses.models import Cohort
 from lms.accounts import audit
+from lms.accounts.models import User
 from lms.jobs import enqueue
 from lms.refusals import Refusal
 
@@ -122,7 +123,7 @@ def _check_row(batch: IssueBatch, row: IssueBatchRow, *, now: datetime) -> bool:
     """Writes what came of one person; False once the batch was cancelled meanwhile. Drawn before anything is locked."""
     held = live(row.enrolment, kind=batch.kind) if batch.purpose == Purpose.ISSUE else None
     try:
-        found = None if held else checked(row.enrolment, kind=batch.kind, actor=batch.requested_by)
+        found = None if held else checked(row.enrolment, kind=batch.kind, actor=_still_allowed(batch))
     except Refusal as refusal:
         _settled(row, Outcome.REFUSED, **said(refusal))
         return True
@@ -140,22 +141,32 @@ def _check_row(batch: IssueBatch, row: IssueBatchRow, *, now: datetime) -> bool:
 def _issue(batch: IssueBatch, *, now: datetime) -> None:
     """Numbers some at a time, in the order of the names: the register reads like the list of the class."""
     waiting = list(_drafts(batch))
-    if waiting and not _still_allowed(batch):
-        refusal = Refusal(NO_LONGER_ALLOWED, code="no_longer_allowed")
-        batch.rows.filter(outcome=Outcome.DRAFTED).update(outcome=Outcome.REFUSED, **said(refusal))
-        for draft in waiting:
-            cancel_draft(draft, actor=None, now=now)
-        waiting = []
     for first in range(0, len(waiting), DRAWN_TOGETHER):
-        _issue_some(batch, waiting[first : first + DRAWN_TOGETHER], now=now)
+        some = waiting[first : first + DRAWN_TOGETHER]
+        try:
+            _still_allowed(batch)
+        except Refusal as refusal:
+            _refuse_some(batch, some, refusal, now=now)
+        else:
+            _issue_some(batch, some, now=now)
     over = IssueBatch.objects.filter(pk=batch.pk, state=BatchState.RUNNING)
     over.update(state=BatchState.DONE, finished_at=now)
 
 
-def _still_allowed(batch: IssueBatch) -> bool:
-    """Roles are asked again when the work is done, not only when it was promised."""
-    asked = rules.may_issue(batch.requested_by, batch.cohort)
-    return asked and (batch.decided_by is None or rules.may_approve(batch.decided_by, batch.cohort))
+def _still_allowed(batch: IssueBatch) -> User:
+    """Whoever asked for a batch, looked up anew each time: a role may be taken away while the work goes on."""
+    asked, approved = User.objects.get(pk=batch.requested_by_id), User.objects.filter(pk=batch.decided_by_id).first()
+    if not rules.may_issue(asked, batch.cohort) or (approved and not rules.may_approve(approved, batch.cohort)):
+        raise Refusal(NO_LONGER_ALLOWED, code="no_longer_allowed")
+    return asked
+
+
+def _refuse_some(batch: IssueBatch, drafts: list[Certificate], refusal: Refusal, *, now: datetime) -> None:
+    with transaction.atomic():
+        for draft in drafts:
+            cancel_draft(draft, actor=None, now=now)
+        rows = batch.rows.filter(outcome=Outcome.DRAFTED, certificate__in=drafts)
+        rows.update(outcome=Outcome.REFUSED, **said(refusal))
 
 
 def _drafts(batch: IssueBatch) -> QuerySet[Certificate]:
