@@ -1,0 +1,58 @@
+"""Square codes that are checked without internet: what is printed on a paper, and what verifiers keep on their devices."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from certificates import offline
+from certificates.domain.keys import KeyIsMissing, active_key, private_key, public_key
+from certificates.enums import CertificateState, KeyPurpose, KeyState
+from certificates.models import Certificate, SigningKey
+from certificates.offline import Claims, ListedKey
+
+
+def signed_code(certificate: Certificate, *, now: datetime) -> str:
+    """The text of a numbered certificate's code, the same however often it is asked for. Raises `keys.KeyIsMissing`.
+
+    Signed with the key of the time of issue; with the first one where there was none yet. Refuses `no_key`.
+    """
+    key = _key_of(certificate) or active_key(KeyPurpose.OFFLINE, now=now)
+    claims = offline.claims_of(certificate.snapshot, kind=certificate.kind, kid=key.kid)
+    return offline.write(claims, key=private_key(key))
+
+
+def _key_of(certificate: Certificate) -> SigningKey | None:
+    sound = _keys().exclude(state=KeyState.COMPROMISED)
+    return sound.filter(created_at__lte=certificate.issued_at).last() or sound.first()
+
+
+def read(text: str) -> Claims:
+    """What the text of a square code says, if we signed it. Raises `offline.BadCode`; also when the key was compromised."""
+    sound = _keys().exclude(state=KeyState.COMPROMISED)
+    return offline.read(text, keys={key.kid: public_key(key) for key in sound})
+
+
+def signed_list(*, now: datetime) -> bytes:
+    """The list of what ended, as of this moment, with all our keys. Refuses `no_key`; raises `keys.KeyIsMissing`."""
+    private_key(active_key(KeyPurpose.OFFLINE, now=now))
+    return offline.write_list(
+        revoked=_codes(CertificateState.REVOKED),
+        replaced=_codes(CertificateState.SUPERSEDED),
+        keys=[_listed(key) for key in _keys()],
+        made_at=now,
+    )
+
+
+def _keys():
+    return SigningKey.objects.filter(purpose=KeyPurpose.OFFLINE).order_by("pk")
+
+
+def _codes(state: str) -> Iterable[str]:
+    return Certificate.objects.filter(state=state).values_list("code", flat=True).iterator()
+
+
+def _listed(key: SigningKey) -> ListedKey:
+    try:
+        private = private_key(key)
+    except KeyIsMissing:
+        private = None
+    return ListedKey(key.kid, public_key(key), lost_at=key.compromised_at, private=private)
