@@ -126,7 +126,18 @@ function base32(bytes) {
 
 // What a square code says: {number, code, name, kind, title, level, issuedOn, validUntil, isSpecimen, kid}, days as counted from
 // 1 January 1970. `keys` is a Map of kid to {key, lostAt}; `fallback` the address of noble-ed25519. Throws BadCode.
-export async function readCode(text, keys, fallback) {
+export const readCode = (text, keys, fallback) => orBadCode(opened(text, keys, fallback));
+
+// Whatever a message lacks: it is none of ours.
+async function orBadCode(reading) {
+  try {
+    return await reading;
+  } catch (problem) {
+    throw problem instanceof BadCode ? problem : new BadCode("none");
+  }
+}
+
+async function opened(text, keys, fallback) {
   const written = text.replace(/[\r\n\t]/g, "");
   if (!written.startsWith(PREFIX)) throw new BadCode("none");
   const { tag, value } = parse(fromBase45(written.slice(PREFIX.length)));
@@ -153,7 +164,9 @@ function hashes(bytes) {
 
 // The list: {madeAt, revoked, replaced, keys}, moments in milliseconds. One of the keys we know must have signed it, and must not be
 // known to be lost. Without `known` the list speaks for its own keys: so it is once, when the page is installed. Throws BadCode.
-export async function readList(bytes, known, fallback) {
+export const readList = (bytes, known, fallback) => orBadCode(openedList(bytes, known, fallback));
+
+async function openedList(bytes, known, fallback) {
   const { tag, value } = parse(bytes);
   if (tag !== SIGN) throw new BadCode("none");
   const [header, , payload, signatures] = value;
