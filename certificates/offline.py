@@ -16,14 +16,13 @@ import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from certificates import fields
-
 PREFIX = "LMS1:"
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 # Bytes. Longer ones are cut, so that the code keeps a size that can be printed and scanned.
-MOST_NAME, MOST_TITLE, MOST_OTHER = 120, 48, 40
+MOST_NUMBER, MOST_NAME, MOST_TITLE, MOST_LEVEL = 32, 120, 48, 8
 # Letters of the longest code there is: version 14 of ISO/IEC 18004, 73 modules.
 MOST_LETTERS = 528
+LIKELY_LETTERS = 320
 
 # RFC 9052: tags of the messages, labels of their headers; RFC 9053, section 2.2: the algorithm.
 SIGN1, SIGN = 18, 98
@@ -58,23 +57,6 @@ class Claims:
     valid_until: date | None
     is_specimen: bool
     kid: str
-
-
-def claims_of(snapshot: Mapping, *, kind: str, kid: str) -> Claims:
-    """Those of a numbered snapshot, in the first of its languages."""
-    until = snapshot.get("valid_until")
-    return Claims(
-        number=clipped(snapshot["number"], MOST_OTHER),
-        code=snapshot["code"],
-        name=clipped(snapshot["name_latin"], MOST_NAME),
-        kind=kind,
-        title=clipped(fields.in_language(snapshot["course_title"], snapshot["languages"][0]), MOST_TITLE),
-        level=clipped(snapshot["level"], MOST_OTHER),
-        issued_on=date.fromisoformat(snapshot["issued_on"]),
-        valid_until=date.fromisoformat(until) if until else None,
-        is_specimen=bool(snapshot.get("test")),
-        kid=kid,
-    )
 
 
 def clipped(text: str, most: int) -> str:

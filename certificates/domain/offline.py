@@ -1,13 +1,13 @@
 """Square codes that are checked without internet: what is printed on a paper, and what verifiers keep on their devices."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from certificates import offline
+from certificates import fields, offline
 from certificates.domain.keys import KeyIsMissing, active_key, private_key, public_key
 from certificates.enums import CertificateState, KeyPurpose, KeyState
 from certificates.models import Certificate, SigningKey
-from certificates.offline import Claims, ListedKey
+from certificates.offline import MOST_LEVEL, MOST_NAME, MOST_NUMBER, MOST_TITLE, Claims, ListedKey, clipped
 
 
 def signed_code(certificate: Certificate, *, now: datetime) -> str:
@@ -16,8 +16,25 @@ def signed_code(certificate: Certificate, *, now: datetime) -> str:
     Signed with the key of the time of issue; with the first one where there was none yet. Refuses `no_key`.
     """
     key = _key_of(certificate) or active_key(KeyPurpose.OFFLINE, now=now)
-    claims = offline.claims_of(certificate.snapshot, kind=certificate.kind, kid=key.kid)
-    return offline.write(claims, key=private_key(key))
+    return offline.write(claims_of(certificate, kid=key.kid), key=private_key(key))
+
+
+def claims_of(certificate: Certificate, *, kid: str) -> Claims:
+    """What is printed, in the first language of the paper; a long name or title is cut."""
+    snapshot = certificate.snapshot
+    until = snapshot.get("valid_until")
+    return Claims(
+        number=clipped(snapshot["number"], MOST_NUMBER),
+        code=snapshot["code"],
+        name=clipped(snapshot["name_latin"], MOST_NAME),
+        kind=certificate.kind,
+        title=clipped(fields.in_language(snapshot["course_title"], snapshot["languages"][0]), MOST_TITLE),
+        level=clipped(snapshot["level"], MOST_LEVEL),
+        issued_on=date.fromisoformat(snapshot["issued_on"]),
+        valid_until=date.fromisoformat(until) if until else None,
+        is_specimen=bool(snapshot.get("test")),
+        kid=kid,
+    )
 
 
 def _key_of(certificate: Certificate) -> SigningKey | None:
