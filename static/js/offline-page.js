@@ -6,7 +6,7 @@ const [cose, keeping] = await Promise.all([import(addresses.cose), import(addres
 const { BadCode, readCode, readList, shortHash } = cose;
 const { OLD, OUTDATED, accept, ageInDays, judge, shelf } = keeping;
 
-const language = document.documentElement.lang;
+const language = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
 const DAY = 86_400_000;
 const BETWEEN_LOOKS = 120;
 const SMALL_CODE = /\/v\/[a-z2-7]{16}$/i;
