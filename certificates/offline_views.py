@@ -17,9 +17,11 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from certificates import words
 from certificates.domain.keys import KeyIsMissing
 from certificates.domain.offline import signed_list
 from certificates.enums import Kind
+from certificates.offline import FIRST_DAY
 from lms.refusals import Refusal
 
 # Seconds that a list is handed out again before it is made anew.
@@ -72,7 +74,13 @@ def page(request, language: str) -> str:
             {"code": code, "name": name, "url": reverse("offline_in", args=[code]), "current": code == language}
             for code, name in settings.LANGUAGES
         ]
-        context = {"language": language, "language_links": links, "kinds": Kind.choices}
+        context = {
+            "language": language,
+            "language_links": links,
+            "kinds": Kind.choices,
+            "months": words.MONTHS[language],
+            "date": words.day_in_words(FIRST_DAY, language=language),
+        }
         return render_to_string("certificates/offline.html", context, request)
 
 

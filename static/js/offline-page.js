@@ -6,8 +6,9 @@ const [cose, keeping] = await Promise.all([import(addresses.cose), import(addres
 const { BadCode, readCode, readList, shortHash } = cose;
 const { OLD, OUTDATED, accept, ageInDays, judge, shelf } = keeping;
 
-const language = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
 const DAY = 86_400_000;
+// Asia/Baku has had no summer time since 2016.
+const BAKU = DAY / 6;
 const BETWEEN_LOOKS = 120;
 const SMALL_CODE = /\/v\/[a-z2-7]{16}$/i;
 const part = (name) => home.querySelector(`[data-part="${name}"]`);
@@ -20,10 +21,20 @@ let isKept = false;
 
 // --- Words ------------------------------------------------------------------------------------------------------------------
 
-const day = (number) => new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(number * DAY);
-const moment = (at) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Baku" }).format(at);
-const ago = (days) => new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-days, "day");
+// Browsers do not write dates in Azerbaijani, so the page brings the names of the months.
+const months = addresses.months.split(" ");
+const [, afterYear] = addresses.date.split("1970");
+
+function day(number) {
+  const at = new Date(number * DAY);
+  return `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}${afterYear}`;
+}
+
+function moment(at) {
+  const local = at + BAKU;
+  return `${day(Math.floor(local / DAY))}, ${new Date(local).toISOString().slice(11, 16)}`;
+}
+
 const grouped = (code) => code.match(/.{4}/g).join("-");
 
 // A copy of <template data-words="name"> with what its slots and rows ask for; a row without a value is left out.
@@ -35,7 +46,7 @@ function words(name, values = {}) {
 }
 
 function ofList(now) {
-  return { made: moment(list.madeAt), age: ago(Math.max(0, ageInDays(list, now))) };
+  return { made: moment(list.madeAt), age: String(Math.max(0, ageInDays(list, now))) };
 }
 
 // --- The list ---------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 
 import os
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -149,7 +149,7 @@ def test_outdated_list_calls_nothing_valid(device, code):
     expect(page.get_by_text("The list is outdated")).to_be_visible()
     paste(page, code)
     says(page, "The signature is genuine, but the list is outdated")
-    expect(page.get_by_role("status").get_by_text("40 days ago")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Age of the list in days: 40")).to_be_visible()
     picture(page, "outdated")
 
 
@@ -181,11 +181,11 @@ def test_clock_that_goes_wrong_makes_no_list_fresh(device, code):
 
 
 def test_expired_certificate_is_called_expired(device, certificate):
-    claims = replace(claims_of(certificate, kid="offline-2026-1"), kid=SigningKey.objects.get(purpose="offline").kid)
-    key = domain.keys.private_key(SigningKey.objects.get(purpose="offline"))
+    key = SigningKey.objects.get(purpose=KeyPurpose.OFFLINE)
+    claims = replace(claims_of(certificate, kid=key.kid), valid_until=timezone.localdate() - A_DAY)
     page = device()
     cut(page)
-    paste(page, offline.write(replace(claims, valid_until=timezone.localdate() - A_DAY), key=key))
+    paste(page, offline.write(claims, key=domain.keys.private_key(key)))
     says(page, "This certificate has expired")
 
 
@@ -214,6 +214,20 @@ def test_another_language_needs_no_internet(device, certificate):
     page.get_by_role("link", name="Русский").click()
     says(page, "Проверка без интернета")
     look_at(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "issued"), [("az", "5 noyabr 2026"), ("en", "5 November 2026"), ("ru", "5 ноября 2026 г.")]
+)
+def test_dates_are_written_in_the_language_of_the_page(device, certificate, language, issued):
+    key = SigningKey.objects.get(purpose=KeyPurpose.OFFLINE)
+    claims = replace(claims_of(certificate, kid=key.kid), issued_on=date(2026, 11, 5))
+    page = device()
+    page.goto(f"/verify-offline/{language}/")
+    page.locator("summary").click()
+    page.locator("textarea").fill(offline.write(claims, key=domain.keys.private_key(key)))
+    page.locator("form button").click()
+    expect(page.locator("dl")).to_contain_text(issued)
 
 
 def test_door_without_internet_leads_to_the_language_of_the_device(device, certificate):
@@ -248,7 +262,9 @@ def hand_out(page: Page, content: bytes) -> None:
 def test_tampered_list_is_refused_and_the_one_before_stays(device, certificate, code):
     Certificate.objects.update(state=CertificateState.REVOKED, revoked_at=timezone.now())
     page = device()
-    stranger = offline.ListedKey(SigningKey.objects.get(purpose="offline").kid, OTHER.public_key(), private=OTHER)
+    stranger = offline.ListedKey(
+        SigningKey.objects.get(purpose=KeyPurpose.OFFLINE).kid, OTHER.public_key(), private=OTHER
+    )
     hand_out(page, offline.write_list(revoked=[], replaced=[], keys=[stranger], made_at=timezone.now() + A_DAY))
     page.get_by_role("button", name="Bring the list up to date").click()
     expect(page.get_by_text("A list was refused")).to_be_visible()
