@@ -127,7 +127,7 @@ def worker(request):
 @cache
 def contents() -> str:
     """The hashes of the static files that are kept."""
-    paths = [Path(finders.find(name)) for name in (*STATIC, BESIDE, WORKER)]
+    paths = [Path(str(finders.find(name))) for name in (*STATIC, BESIDE, WORKER)]
     return "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
 
 

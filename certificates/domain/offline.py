@@ -64,7 +64,8 @@ def _keys():
 
 
 def _codes(state: str) -> Iterable[str]:
-    return Certificate.objects.filter(state=state).values_list("code", flat=True).iterator()
+    codes = Certificate.objects.filter(state=state).values_list("code", flat=True).iterator()
+    return (code for code in codes if code)
 
 
 def _listed(key: SigningKey) -> ListedKey:
