@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from certificates import layouts, signing
 from certificates.credentials import credential
@@ -64,11 +65,11 @@ def drawn(certificate: Certificate, *, now: datetime) -> bytes:
     return layouts.render(certificate.template_version.spec, printed(certificate, now=now), credential=content)
 
 
-def printed(certificate: Certificate, *, now: datetime) -> dict:
+def printed(certificate: Certificate, *, now: datetime | None = None) -> dict:
     """The snapshot, and the signed square code where the template has a place for it. Raises `keys.KeyIsMissing`."""
     if not layouts.has_signed_code(certificate.template_version.spec):
         return certificate.snapshot
-    return certificate.snapshot | {"signed_code": signed_code(certificate, now=now)}
+    return certificate.snapshot | {"signed_code": signed_code(certificate, now=now or timezone.now())}
 
 
 def _paper(certificate: Certificate, *, again: int, now: datetime) -> CertificateFile:

@@ -20,7 +20,8 @@ function pixels(source, width, height) {
 // A function from a picture or a video to the texts of the codes in it. `vendored` is the address of the reader we carry.
 export async function eye(vendored) {
   const own = await ownReader();
-  if (own) return async (source) => (await own.detect(source)).map((code) => code.rawValue);
+  // It refuses a frame that is not there yet.
+  if (own) return async (source) => (await own.detect(source).catch(() => [])).map((code) => code.rawValue);
   const { decodeQRBatch } = await import(vendored);
   return async (source) => {
     const width = source.videoWidth || source.width;
