@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certificates import words
+from certificates.offline import LIKELY_LETTERS, MOST_LETTERS, PREFIX
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -194,15 +195,15 @@ def filled(text: str, snapshot: Mapping, language: str) -> str:
 
 def sample_snapshot(spec: Mapping, *, site: str) -> dict:
     """A snapshot as it would be for a likely person, on a template."""
-    return _snapshot(spec, site=site, of=lambda field: field.sample, modules=18)
+    return _snapshot(spec, site=site, of=lambda field: field.sample, modules=18, letters=LIKELY_LETTERS)
 
 
 def longest_snapshot(spec: Mapping, *, site: str) -> dict:
     """A snapshot where every value is as long as it can get: what fits here fits always."""
-    return _snapshot(spec, site=site, of=lambda field: field.longest, modules=40)
+    return _snapshot(spec, site=site, of=lambda field: field.longest, modules=40, letters=MOST_LETTERS)
 
 
-def _snapshot(spec: Mapping, *, site: str, of: Callable[[Field], Any], modules: int) -> dict:
+def _snapshot(spec: Mapping, *, site: str, of: Callable[[Field], Any], modules: int, letters: int) -> dict:
     found = {field.name: of(field) for field in FIELDS.values() if of(field) is not None}
     own = {
         name: spec.get(name, default) for name, default in (("issuer", {}), ("signatory", ""), ("signatory_title", {}))
@@ -214,6 +215,7 @@ def _snapshot(spec: Mapping, *, site: str, of: Callable[[Field], Any], modules: 
             "languages": languages_of(spec),
             "modules": [{"title": MODULES, "hours": "2", "result": "100"} for _ in range(modules)],
             "verify_url": f"{site}/v/{found['code']}".upper(),
+            "signed_code": (PREFIX + CODE * letters)[:letters],
             "test": False,
         }
     )

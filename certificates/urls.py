@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from certificates import views
 
 urlpatterns = [
+    path("", include("certificates.offline_urls")),
     path("v/", views.verify, name="verify"),
     path("V/", views.verify),
     # Printed in the square code, in capitals because capitals make it smaller.

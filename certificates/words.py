@@ -61,6 +61,14 @@ QR_ALTERNATIVE = {
     "en": "QR code with the address that verifies this certificate",
     "ru": "QR-код с адресом для проверки сертификата",
 }
+SIGNED_ALTERNATIVE = {
+    "az": "İnternetsiz yoxlama üçün imzalanmış QR kod",
+    "en": "Signed QR code to verify this certificate without internet",
+    "ru": "Подписанный QR-код для проверки без интернета",
+}
+WITHOUT_INTERNET = {"az": "İnternetsiz yoxlama", "en": "Verify without internet", "ru": "Проверка без интернета"}
+# The last part of the verifier's address.
+VERIFIER = "verify-offline/"
 
 SIGNATURE_ALTERNATIVE = {"az": "İmza", "en": "Signature", "ru": "Подпись"}
 

@@ -9,7 +9,7 @@ from .duplicates import duplicate
 from .issuing import issue, issue_those_who_wait
 from .keys import active_key, mark_compromised, public_key, rotate
 from .kinds import Rule, rule_of, set_rule
-from .papers import credential_of, rendered, sign_again, without_file
+from .papers import credential_of, printed, rendered, sign_again, without_file
 from .replacing import request_replacement
 from .revoking import decide_revocation, request_revocation
 from .templates import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
@@ -31,6 +31,7 @@ __all__ = [
     "issue_those_who_wait",
     "live",
     "mark_compromised",
+    "printed",
     "problems_of",
     "public_key",
     "publish",

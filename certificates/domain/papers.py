@@ -9,10 +9,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from certificates import layouts, signing
 from certificates.credentials import credential
 from certificates.domain.keys import active_key, private_key
+from certificates.domain.offline import signed_code
 from certificates.enums import CertificateState, KeyPurpose
 from certificates.models import Certificate, CertificateFile, SigningKey
 from certificates.proofs import signed
@@ -57,10 +59,17 @@ def _credential(certificate: Certificate, key: SigningKey) -> CertificateFile:
 
 
 def drawn(certificate: Certificate, *, now: datetime) -> bytes:
-    """The paper before it is sealed: a pure function of snapshot, template and credential."""
+    """The paper before it is sealed: a pure function of what is printed, template and credential."""
     with storages["private"].open(credential_of(certificate, now=now).storage_key) as file:
         content = file.read()
-    return layouts.render(certificate.template_version.spec, certificate.snapshot, credential=content)
+    return layouts.render(certificate.template_version.spec, printed(certificate, now=now), credential=content)
+
+
+def printed(certificate: Certificate, *, now: datetime | None = None) -> dict:
+    """The snapshot, and the signed square code where the template has a place for it. Raises `keys.KeyIsMissing`."""
+    if not layouts.has_signed_code(certificate.template_version.spec):
+        return certificate.snapshot
+    return certificate.snapshot | {"signed_code": signed_code(certificate, now=now or timezone.now())}
 
 
 def _paper(certificate: Certificate, *, again: int, now: datetime) -> CertificateFile:

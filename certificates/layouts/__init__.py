@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from certificates.layouts import drawing
 from certificates.layouts.shipped import SHIPPED
+from certificates.layouts.spec import elements_of
 from lms.pdf.archive import Attachment
 
-__all__ = ["SHIPPED", "drawable", "preview", "print_file", "render"]
+__all__ = ["SHIPPED", "drawable", "has_signed_code", "preview", "print_file", "render"]
 
 CREDENTIAL = ("credential.json", "application/vc", "Verifiable credential (Open Badges 3.0)")
 
@@ -29,6 +30,11 @@ def print_file(spec: Mapping, snapshots: Sequence[Mapping]) -> bytes:
 def preview(spec: Mapping, snapshot: Mapping) -> bytes:
     """A draft, with its faults marked."""
     return drawing.preview_document(drawable(spec), snapshot).to_bytes()
+
+
+def has_signed_code(spec: Mapping) -> bool:
+    """Whether the snapshot must come with its `signed_code`."""
+    return any(element["type"] == "signed" for _page, element in elements_of(spec))
 
 
 def drawable(spec: Mapping) -> Mapping:

@@ -20,6 +20,8 @@ from lms.pdf.qr import qr_modules, quiet_zone
 
 # Smaller modules run into each other in a photocopy.
 SMALLEST_MODULE = 0.4
+# What stands in each kind of code.
+CODES = {"qr": "verify_url", "signed": "signed_code"}
 # Boxes typed in tenths of a millimetre may touch.
 TOUCH = 0.05 * MM
 SHOWN = 60
@@ -55,8 +57,8 @@ def problems(spec: Mapping, *, site: str, has_picture: Callable[[str], bool]) ->
     for sheet in sheets(spec):
         for element in sheet.elements:
             checks = [_place(sheet, element), _contents(element, has_picture=has_picture)]
-            if element.type == "qr":
-                checks.append(_code(sheet, element, data=snapshot["verify_url"]))
+            if element.type in CODES:
+                checks.append(_code(sheet, element, data=snapshot[CODES[element.type]]))
             of_element = [problem for check in checks for problem in check]
             found += of_element or _drawn(sheet, element, snapshot)
     return found
