@@ -26,6 +26,8 @@ LABELS = {
     "image": _("Picture"),
     "signature": _("Signature"),
 }
+# What is mostly added: a text with the number is one click away.
+ADDABLE = LABELS | {"number": _("Number")}
 # Where a new element stands, in millimetres, so that it is seen at once.
 FIRST_BOX = {"x": 30, "y": 30, "width": 80, "height": 12}
 FIRST_BOXES = {
@@ -50,6 +52,9 @@ MOTIFS = [("star", _("Small star")), ("emblem", _("Large star")), ("frame", _("B
 
 
 def new_element(kind: str) -> dict[str, Any]:
+    """An element of one of the kinds in `ADDABLE`."""
+    if kind == "number":
+        return {"type": "text", **FIRST_BOX, "text": {"": "{number}"}, "largest": 11.5, "smallest": 8, "bold": True}
     return {"type": kind, **FIRST_BOX, **FIRST_BOXES.get(kind, {})}
 
 

@@ -18,15 +18,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import fields as printable
 from certificates import layouts
-from certificates.domain import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
-from certificates.domain.due import shipped_version
+from certificates.domain import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft, template_version
 from certificates.domain.templates import NotPublishable
 from certificates.enums import Kind, TemplateState
 from certificates.layouts import editing
-from certificates.layouts.spec import DEFAULTS
+from certificates.layouts.spec import elements_of
 from certificates.models import Asset, Template, TemplateVersion
 from lms.desk.forms import refuse_in
 from lms.desk.template_forms import (
+    ADDABLE,
     FORMS,
     LABELS,
     ElementForm,
@@ -53,7 +53,7 @@ def templates(request):
         else:
             return redirect("desk:template", draft.public_id)
     for kind in Kind.values:
-        shipped_version(kind)
+        template_version(kind)
     rows = Template.objects.prefetch_related("versions").order_by("kind", "name")
     found = [
         (each, sorted(((v, BADGES[v.state]) for v in each.versions.all()), key=lambda row: -row[0].n)) for each in rows
@@ -137,9 +137,21 @@ def remove_element(editor: Editor) -> str:
     return _here(editor)
 
 
+def double_element(editor: Editor) -> str:
+    before = set(_ids(editor.spec))
+    spec = editing.doubled(editor.spec, _element_of(editor)["id"])
+    editor.save(spec)
+    [added] = set(_ids(spec)) - before
+    return _here(editor, added)
+
+
+def _ids(spec: Mapping) -> list[str]:
+    return [element["id"] for _page, element in elements_of(spec)]
+
+
 def add_element(editor: Editor) -> str:
     kind, at = editor.request.POST.get("type", ""), _page_of(editor)
-    if kind not in DEFAULTS:
+    if kind not in ADDABLE:
         raise Refusal(_("Choose what to add."), code="no_type")
     spec = editing.added(editor.spec, page=at, element=new_element(kind))
     editor.save(spec)
@@ -202,6 +214,7 @@ DEEDS: dict[str, Callable[[Editor], str | None]] = {
     "save": save_element,
     "earlier": partial(save_element, step=-1),
     "later": partial(save_element, step=1),
+    "double": double_element,
     "remove": remove_element,
     "add": add_element,
     "add_page": add_page,
@@ -230,7 +243,7 @@ def shown(editor: Editor) -> dict:
         "settings": editor.settings or SettingsForm(spec=spec),
         "picture": editor.picture or PictureUploadForm(),
         "pictures": Asset.objects.order_by("name", "pk"),
-        "types": LABELS.items(),
+        "types": ADDABLE.items(),
         "printable": [("{" + field.name + "}", field.label) for field in printable.FIELDS.values()],
     }
 
