@@ -109,6 +109,11 @@ LONG_CENTRE = {
     "ru": "Региональный центр обучения и адаптации города Ленкорани",
 }
 PLACE = {"az": "Bakı", "en": "Baku", "ru": "Баку"}
+LONG_PLACE = {
+    "az": "Naxçıvan Muxtar Respublikası, Naxçıvan şəhəri",
+    "en": "City of Nakhchivan, Nakhchivan Autonomous Republic",
+    "ru": "Город Нахчыван, Нахчыванская Автономная Республика",
+}
 SIGNATORY_TITLE = {
     "az": "Tədris Mərkəzinin rəisi",
     "en": "Head of the Training Centre",
@@ -165,7 +170,7 @@ FIELDS = {
         Field("code", _("Code to type"), CODE, "W" * len(CODE), _code),
         Field("address", _("Address to type"), None, None, _address),
         Field("centre", _("Centre"), CENTRE, _long(LONG_CENTRE, 120), _centre),
-        Field("place", _("Place"), PLACE, dict.fromkeys(words.LANGUAGES, "Xankəndi-Stepanakert"), _plain("place")),
+        Field("place", _("Place"), PLACE, LONG_PLACE, _plain("place")),
         Field("issuer", _("Issuer"), None, None, _issuer),
         Field("signatory", _("Who signs"), None, None, _plain("signatory")),
         Field("signatory_title", _("Office of who signs"), None, None, _plain("signatory_title")),

@@ -6,8 +6,11 @@ then on. Raise `RENDERER` in `certificates/domain/papers.py` with it.
 
 import hashlib
 import json
+import os
 import zlib
 from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
 
 from certificates.layouts import SHIPPED, render
 from tests.certificates.layouts.samples import CREDENTIAL, KINDS, NAMES, named
@@ -37,7 +40,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
     main()

@@ -23,6 +23,7 @@ SMALLEST_MODULE = 0.4
 # Boxes typed in tenths of a millimetre may touch.
 TOUCH = 0.05 * MM
 SHOWN = 60
+NO_PICTURE = _("Its picture is missing. Choose one.")
 
 
 class Problem(NamedTuple):
@@ -51,6 +52,8 @@ class Box(NamedTuple):
 def problems(spec: Mapping, *, site: str, has_picture: Callable[[str], bool]) -> list[Problem]:
     """Empty when the template may be published. `site` is where certificates are verified: it decides how dense the code is."""
     found = list(_missing(spec))
+    if any(problem.code == "languages" for problem in found):
+        return found
     snapshot = fields.longest_snapshot(spec, site=site)
     for sheet in sheets(spec):
         for element in sheet.elements:
@@ -99,7 +102,7 @@ def _contents(element: Element, *, has_picture: Callable[[str], bool]) -> Iterat
     if set(says.get("fields", ())) - set(fields.FACTS):
         yield Problem(says["id"], "unknown_field", _("One of the chosen facts is not known."))
     if "asset" in says and not has_picture(says["asset"]):
-        yield Problem(says["id"], "no_picture", _("Its picture is missing. Choose one."))
+        yield Problem(says["id"], "no_picture", NO_PICTURE)
 
 
 def _code(sheet: Sheet, element: Element, *, data: str) -> Iterator[Problem]:
@@ -154,6 +157,8 @@ def _drawn(sheet: Sheet, element: Element, snapshot: Mapping) -> list[Problem]:
     except CannotDraw as problem:
         sentence = _("It has characters that cannot be printed: %(characters)s.") % {"characters": str(problem)}
         return [Problem(element.says["id"], "characters", sentence)]
+    except OSError:
+        return [Problem(element.says["id"], "no_picture", NO_PICTURE)]
     return []
 
 

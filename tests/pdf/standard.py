@@ -74,6 +74,11 @@ class File:
     def unpacked(self, reference: str) -> bytes:
         return base64.b64decode(self.objects[f"obj:{reference}"]["stream"]["data"])
 
+    def drawn(self, page: dict) -> bytes:
+        """The operators of a page."""
+        contents = self.of(page["/Contents"])
+        return b"\n".join(map(self.unpacked, contents if isinstance(contents, list) else [page["/Contents"]]))
+
     @cached_property
     def trailer(self) -> dict:
         return self.objects["trailer"]["value"]
@@ -142,17 +147,27 @@ def _metadata(file: File) -> Iterator[str]:
     if re.search(rb"<\?xpacket[^>]*(bytes|encoding)=", packet):
         yield "6.6.2.1: the packet has attributes of old"
     root = ElementTree.fromstring(packet)
-    said = [root.findtext(f".//pdfaid:{name}", namespaces=NAMESPACES) for name in ("part", "conformance")]
-    if said != ["3", "A"]:
-        yield f"6.6.4: it claims {said}"
+    claimed = [_said(root, f"pdfaid:{name}") for name in ("part", "conformance")]
+    if claimed != ["3", "A"]:
+        yield f"6.6.4: it claims {claimed}"
     described = file.of(file.trailer.get("/Info")) or {}
     for name, path in SAME.items():
-        here, there = described.get(name), root.findtext(f".//{path}", namespaces=NAMESPACES)
-        if (here or there) and _plain(text(here or "u:")) != _plain(there or ""):
+        here, there = _plain(text(described.get(name, "u:"))), _plain(_said(root, path))
+        # Whoever seals the file writes its name behind that of who made it, in one of the two places only.
+        if here != there and not (name == "/Producer" and there and there in here):
             yield f"6.6.3: {name} is {here}, and {there} in the metadata"
     extra = set(described) - set(SAME) - {"/Trapped"}
     if extra:
         yield f"6.6.3: {extra} have no metadata"
+
+
+def _said(root: ElementTree.Element, path: str) -> str:
+    """A value of the metadata, which may be written as an element or as an attribute of their description."""
+    found = root.findtext(f".//{path}", namespaces=NAMESPACES)
+    prefix, _, name = path.partition(":")
+    attribute = f"{{{NAMESPACES[prefix]}}}{name}"
+    spelt = (each.get(attribute) for each in root.iter(f"{{{NAMESPACES['rdf']}}}Description"))
+    return found or next(filter(None, spelt), "")
 
 
 def _plain(said: str) -> str:
@@ -231,9 +246,7 @@ def _advances(outlines: bytes) -> list[int]:
 
 def _pages(file: File) -> Iterator[str]:
     for page in file.typed("/Page"):
-        contents = page["/Contents"]
-        streams = contents if isinstance(contents, list) else [contents]
-        yield from _content(b"\n".join(map(file.unpacked, streams)))
+        yield from _content(file.drawn(page))
         group = file.of(page.get("/Group"))
         if group and "/CS" not in group:
             yield "6.2.10: a group without colours of its own"
@@ -284,9 +297,7 @@ def _tree(file: File, root: dict) -> Iterator[str]:
     parents = file.at(root, "/ParentTree", "/Nums") or []
     known = {number: file.of(marks) for number, marks in zip(parents[::2], parents[1::2], strict=True)}
     for page in file.typed("/Page"):
-        contents = page["/Contents"]
-        streams = contents if isinstance(contents, list) else [contents]
-        marks = sorted(int(n) for n in re.findall(rb"/MCID (\d+)", b"\n".join(map(file.unpacked, streams))))
+        marks = sorted(int(n) for n in re.findall(rb"/MCID (\d+)", file.drawn(page)))
         elements = known.get(page.get("/StructParents"), [])
         if marks != list(range(len(elements))):
             yield "6.7.3: the marks of a page and its elements are not the same"
