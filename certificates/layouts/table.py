@@ -41,14 +41,15 @@ class Part(NamedTuple):
 
 
 def parts(element: Element, values: Values) -> list[Part]:
-    """The table by pages: on one if any size allows it, else on several at the largest. Raises DoesNotFit."""
-    largest = size = element.says["largest"]
-    while size >= element.says["smallest"]:
+    """The table by pages: on as few as the smallest size needs, at the largest size that needs no more. Raises DoesNotFit."""
+    size, smallest = element.says["largest"], element.says["smallest"]
+    fewest = _pages(*_rows(element, values, size=smallest), height=element.height)
+    while size > smallest:
         pages = _pages(*_rows(element, values, size=size), height=element.height)
-        if len(pages) == 1:
+        if len(pages) == len(fewest):
             return pages
         size -= STEP
-    return _pages(*_rows(element, values, size=largest), height=element.height)
+    return fewest
 
 
 def _pages(head: Row, rows: list[Row], total: Row, *, height: float) -> list[Part]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from fontTools.ttLib import TTFont
 
@@ -39,9 +39,8 @@ FILTERS = {"/FlateDecode", "/DCTDecode"}
 ACTIONS = ("/AA", "/JavaScript", "/JS", "/Launch", "/OpenAction", "/XFA", "/OCProperties", "/Encrypt", "/PS", "/OPI")
 PAINTING = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ", "'", '"', "Do", "sh", "EI"}
 # What a page may say: without it a reader stops (6.2.2).
-OPERATORS = PAINTING | set(
-    "q Q cm w J j M d ri i gs m l c v y h re n W W* BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* g G rg RG BMC BDC EMC".split()
-)
+STATES = "q Q cm w J j M d ri i gs m l c v y h re n W W* BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* g G rg RG BMC BDC EMC"
+OPERATORS = PAINTING | set(STATES.split())
 DEEPEST = 28
 TOKEN = re.compile(rb"<<|>>|<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\()])*\)|[\[\]]|/[^\s/<>\[\]()]*|[^\s/<>\[\]()]+")
 
@@ -107,7 +106,11 @@ class File:
 
 def text(value: str) -> str:
     """A string of qpdf's JSON: `u:` is text, `b:` are bytes in hexadecimal."""
-    return value.removeprefix("u:") if value.startswith("u:") else bytes.fromhex(value.removeprefix("b:")).decode("latin-1")
+    return (
+        value.removeprefix("u:")
+        if value.startswith("u:")
+        else bytes.fromhex(value.removeprefix("b:")).decode("latin-1")
+    )
 
 
 def complaints(content: bytes) -> list[str]:
@@ -146,7 +149,7 @@ def _metadata(file: File) -> Iterator[str]:
     packet = file.unpacked(reference)
     if re.search(rb"<\?xpacket[^>]*(bytes|encoding)=", packet):
         yield "6.6.2.1: the packet has attributes of old"
-    root = ElementTree.fromstring(packet)
+    root = ET.fromstring(packet)  # noqa: S314 - our own file
     claimed = [_said(root, f"pdfaid:{name}") for name in ("part", "conformance")]
     if claimed != ["3", "A"]:
         yield f"6.6.4: it claims {claimed}"
@@ -161,7 +164,7 @@ def _metadata(file: File) -> Iterator[str]:
         yield f"6.6.3: {extra} have no metadata"
 
 
-def _said(root: ElementTree.Element, path: str) -> str:
+def _said(root: ET.Element, path: str) -> str:
     """A value of the metadata, which may be written as an element or as an attribute of their description."""
     found = root.findtext(f".//{path}", namespaces=NAMESPACES)
     prefix, _, name = path.partition(":")
@@ -288,7 +291,9 @@ def _structure(file: File) -> Iterator[str]:
     if not root.get("/K") or not elements:
         yield "6.7.3.3: there is no tree"
     yield from (f"6.7.3.4: {each['/S']} is no standard element" for each in elements if each["/S"] not in STRUCTURE)
-    yield from ("6.7.5: a figure without words" for each in elements if each["/S"] == "/Figure" and not each.get("/Alt"))
+    yield from (
+        "6.7.5: a figure without words" for each in elements if each["/S"] == "/Figure" and not each.get("/Alt")
+    )
     yield from _tree(file, root)
 
 

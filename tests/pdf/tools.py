@@ -26,6 +26,15 @@ def texts(pdf: bytes) -> list[str]:
     return [line for line in found.replace("\f", "\n").split("\n") if line]
 
 
+def spoken(pdf: bytes) -> list[str]:
+    """The texts of the elements in the order of the structure, as a screen reader goes through them."""
+    return [
+        text
+        for text in re.findall(r'^ *"(.*)"$', run("pdfinfo", "-struct-text", "FILE", pdf=pdf), re.MULTILINE)
+        if text
+    ]
+
+
 def scanned(pdf: bytes, *, dpi: int) -> str:
     """What a scanner reads from the first page printed in grey."""
     with tempfile.TemporaryDirectory() as folder:

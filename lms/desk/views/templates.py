@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import fields as printable
 from certificates import layouts
-from certificates.domain import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft, template_version
+from certificates.domain import (
+    add_asset,
+    create_template,
+    problems_of,
+    publish,
+    retire,
+    save_draft,
+    start_draft,
+    template_version,
+)
 from certificates.domain.templates import NotPublishable
 from certificates.enums import Kind, TemplateState
 from certificates.layouts import editing
@@ -85,7 +94,7 @@ class Editor:
         save_draft(self.version, spec=spec, rev=self.rev, actor=self.request.user, now=timezone.now())
 
 
-@csp_update({"frame-src": [SELF]})
+@csp_replace({"frame-src": [SELF]})
 @require_http_methods(["GET", "HEAD", "POST"])
 def template(request, public_id):
     """The editor of a draft; a published version is only shown."""

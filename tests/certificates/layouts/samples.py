@@ -53,7 +53,12 @@ NAMES = {
 
 
 MODULES = [
-    ("Miqrasiya anlayışları və statistikası", "Concepts and statistics of migration", "Понятия и статистика миграции", "6"),
+    (
+        "Miqrasiya anlayışları və statistikası",
+        "Concepts and statistics of migration",
+        "Понятия и статистика миграции",
+        "6",
+    ),
     ("Beynəlxalq miqrasiya hüququ", "International migration law", "Международное миграционное право", "8"),
     ("Milli miqrasiya qanunvericiliyi", "National migration law", "Национальное миграционное право", "12.5"),
     ("Sığınacaq və beynəlxalq müdafiə", "Asylum and international protection", "Убежище и международная защита", "6"),

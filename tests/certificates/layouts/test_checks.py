@@ -37,9 +37,7 @@ def test_least_that_may_be_published():
     assert found(drawing()) == []
 
 
-@pytest.mark.parametrize(
-    ("without", "code"), [("e1", "no_name"), ("e2", "no_number"), ("e3", "no_code")]
-)
+@pytest.mark.parametrize(("without", "code"), [("e1", "no_name"), ("e2", "no_number"), ("e3", "no_code")])
 def test_name_number_and_code_are_never_missing(without, code):
     assert found(editing.removed(drawing(), without)) == [("", code)]
 
@@ -108,7 +106,10 @@ def test_code_across_the_border_of_the_page_is_refused():
         (text(text={"az": "\u0007"}), "characters"),
         (text(text={"az": "Uzun " * 100}), "overflow"),
         (text(text={"az": "{course_title}"}, lines=1, smallest=10), "overflow"),
-        ({"type": "facts", "x": 30, "y": 100, "width": 30, "height": 12, "fields": ["hours", "cohort_dates"]}, "overflow"),
+        (
+            {"type": "facts", "x": 30, "y": 100, "width": 30, "height": 12, "fields": ["hours", "cohort_dates"]},
+            "overflow",
+        ),
         ({"type": "facts", "x": 30, "y": 100, "width": 200, "height": 14, "fields": ["secret"]}, "unknown_field"),
         ({"type": "image", "x": 30, "y": 100, "width": 30, "height": 12}, "no_picture"),
         ({"type": "signature", "asset": "gone", "x": 30, "y": 100, "width": 30, "height": 12}, "no_picture"),

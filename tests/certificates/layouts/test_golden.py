@@ -30,7 +30,9 @@ print(hashlib.sha256(b"".join(found[kind, key] for kind in KINDS for key in NAME
 def test_paper_is_drawn_as_it_was_looked_at(kind, key):
     known = GOLDEN["papers"][f"{kind}/{key}"]
     packed = GOLDEN["zlib"] == golden.PACKED_BY
-    assert golden.hashes(kind, key, packed=packed) == {name: known[name] for name in ("drawn", "file") if packed or name == "drawn"}
+    assert golden.hashes(kind, key, packed=packed) == {
+        name: known[name] for name in ("drawn", "file") if packed or name == "drawn"
+    }
 
 
 def test_golden_has_every_template_that_ships_in_every_script():
@@ -55,7 +57,7 @@ def test_paper_has_the_same_bytes_in_every_process(setting):
 
 
 def test_papers_drawn_by_many_threads_at_once_are_the_same():
-    wanted = PAPERS * 4
+    wanted = PAPERS * 2
     expected = [golden.drawn(kind, key) for kind, key in wanted]
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)

@@ -51,7 +51,9 @@ def test_seal_is_valid_to_poppler_and_ours_to_pyhanko(kind, seal):
     pdf = seal.sealed(unsealed(kind))
     found = signing.seal_of(pdf, roots=seal.roots())
     said = run("pdfsig", "FILE", pdf=pdf)
-    assert (found.is_intact, found.is_ours, "Signature is Valid" in said, "Total document signed" in said) == (True,) * 4
+    assert (found.is_intact, found.is_ours, "Signature is Valid" in said, "Total document signed" in said) == (
+        True,
+    ) * 4
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -72,7 +74,11 @@ def test_credential_is_taken_out_as_it_was_put_in(kind, seal, tmp_path):
     ("sound", "spoilt", "clause"),
     [
         (b"<pdfaid:part>3", b"<pdfaid:part>2", "6.6.4"),
-        (b"<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">S", b"<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">T", "6.6.3"),
+        (
+            b'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">S',
+            b'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">T',
+            "6.6.3",
+        ),
         (b"/GTS_PDFA1", b"/GTS_PDFX1", "6.2.3"),
         (b"/Marked true", b"/Markex true", "6.7.2.2"),
         (b"/AFRelationship", b"/AFRelationshix", "6.8"),
