@@ -5,7 +5,7 @@ that the record allows, in words as long as real ones get.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -224,5 +224,5 @@ def _snapshot(spec: Mapping, *, site: str, of: Callable[[Field], Any], modules: 
     )
 
 
-def languages_of(spec: Mapping) -> Sequence[str]:
+def languages_of(spec: Mapping) -> list[str]:
     return list(spec.get("languages") or words.LANGUAGES[:2])

@@ -23,6 +23,7 @@ SMALLEST_MODULE = 0.4
 # Boxes typed in tenths of a millimetre may touch.
 TOUCH = 0.05 * MM
 SHOWN = 60
+EDGE = _("The square code needs white on all sides. Move it away from the edge of the page.")
 NO_PICTURE = _("Its picture is missing. Choose one.")
 
 
@@ -119,8 +120,7 @@ def _code(sheet: Sheet, element: Element, *, data: str) -> Iterator[Problem]:
         return
     white = code_area(element, side=side, quiet=quiet_zone(data, side=side))
     if not Box(0, 0, sheet.width, sheet.height).holds(white):
-        sentence = _("The square code needs white on all sides. Move it away from the edge of the page.")
-        yield Problem(element.says["id"], "code_edge", sentence)
+        yield Problem(element.says["id"], "code_edge", EDGE)
     for other in sheet.elements:
         if other is not element and _disturbs(sheet, other, white):
             yield Problem(element.says["id"], "code_covered", _sentence_of(other))

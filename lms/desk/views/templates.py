@@ -242,13 +242,15 @@ def shown(editor: Editor) -> dict:
     is_draft = version.state == TemplateState.DRAFT
     found = editor.refusal.problems if isinstance(editor.refusal, NotPublishable) else []
     found = found or (problems_of(version) if is_draft else [])
+    pages = [[row_of(editor, element, problems=found) for element in page["elements"]] for page in spec["pages"]]
+    rows = {row["id"]: row for page in pages for row in page}
     return {
         "version": version,
         "badge": BADGES[version.state],
         "is_draft": is_draft,
         "refusal": None if editor.picture and editor.picture.errors else editor.refusal,
-        "problems": found,
-        "pages": [[row_of(editor, element, problems=found) for element in page["elements"]] for page in spec["pages"]],
+        "problems": [(each.sentence, rows.get(each.element)) for each in found],
+        "pages": pages,
         "settings": editor.settings or SettingsForm(spec=spec),
         "picture": editor.picture or PictureUploadForm(),
         "pictures": Asset.objects.order_by("name", "pk"),

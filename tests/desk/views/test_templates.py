@@ -375,6 +375,7 @@ def test_faults_stand_at_their_elements_and_nothing_is_published(office, draft):
         TemplateState.DRAFT,
         "not_publishable",
     )
+    assert "Before it can be published Name : It stands partly off the page." in words(response)
 
 
 def test_draft_of_the_next_version_is_begun_once(office, draft):
