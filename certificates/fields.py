@@ -5,7 +5,7 @@ that the record allows, in words as long as real ones get.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,6 +110,11 @@ LONG_CENTRE = {
     "ru": "Региональный центр обучения и адаптации города Ленкорани",
 }
 PLACE = {"az": "Bakı", "en": "Baku", "ru": "Баку"}
+LONG_PLACE = {
+    "az": "Naxçıvan Muxtar Respublikası, Naxçıvan şəhəri",
+    "en": "City of Nakhchivan, Nakhchivan Autonomous Republic",
+    "ru": "Город Нахчыван, Нахчыванская Автономная Республика",
+}
 SIGNATORY_TITLE = {
     "az": "Tədris Mərkəzinin rəisi",
     "en": "Head of the Training Centre",
@@ -166,7 +171,7 @@ FIELDS = {
         Field("code", _("Code to type"), CODE, "W" * len(CODE), _code),
         Field("address", _("Address to type"), None, None, _address),
         Field("centre", _("Centre"), CENTRE, _long(LONG_CENTRE, 120), _centre),
-        Field("place", _("Place"), PLACE, dict.fromkeys(words.LANGUAGES, "Xankəndi-Stepanakert"), _plain("place")),
+        Field("place", _("Place"), PLACE, LONG_PLACE, _plain("place")),
         Field("issuer", _("Issuer"), None, None, _issuer),
         Field("signatory", _("Who signs"), None, None, _plain("signatory")),
         Field("signatory_title", _("Office of who signs"), None, None, _plain("signatory_title")),
@@ -221,5 +226,5 @@ def _snapshot(spec: Mapping, *, site: str, of: Callable[[Field], Any], modules: 
     )
 
 
-def languages_of(spec: Mapping) -> Sequence[str]:
+def languages_of(spec: Mapping) -> list[str]:
     return list(spec.get("languages") or words.LANGUAGES[:2])

@@ -20,7 +20,7 @@ LABELS = {
     "completed_on": {"az": "Bitirmə tarixi", "en": "Completed on", "ru": "Дата окончания"},
     "issued_on": {"az": "Verilmə yeri və tarixi", "en": "Place and date of issue", "ru": "Место и дата выдачи"},
     "number": {"az": "Nömrə", "en": "Number", "ru": "Номер"},
-    "valid_until": {"az": "Etibarlıdır", "en": "Valid until", "ru": "Действителен до"},
+    "valid_until": {"az": "Etibarlılıq müddəti", "en": "Valid until", "ru": "Действителен до"},
     "module": {"az": "Modul", "en": "Module", "ru": "Модуль"},
     "module_hours": {"az": "Saat", "en": "Hours", "ru": "Часы"},
     "total": {"az": "Cəmi", "en": "Total", "ru": "Всего"},

@@ -52,20 +52,24 @@ def template_version(kind: str = Kind.COURSE, *, course: Course | None = None) -
     published = TemplateVersion.objects.filter(
         template__kind=kind, state=TemplateState.PUBLISHED, spec__has_key="pages"
     )
+    newest = published.order_by("-published_at", "-pk")
     own = CourseAward.objects.filter(course=course, kind=kind, template__isnull=False).first() if course else None
-    if own:
-        published = published.filter(template=own.template)
-    return published.order_by("-published_at", "-pk").first() or shipped_version(kind)
+    chosen = newest.filter(template=own.template).first() if own else None
+    return chosen or newest.first() or shipped_version(kind)
 
 
 def shipped_version(kind: str) -> TemplateVersion:
-    """The template that comes with the system; written when it is first asked for, after whatever versions there are."""
+    """The template that comes with the system; written when it is first asked for, after whatever versions there are.
+
+    Where the office has retired it, the retired one: it does not come back by being looked at.
+    """
     shipped = layouts.SHIPPED[kind]
     template, _made = Template.objects.get_or_create(name=shipped.name, defaults={"kind": kind})
     with transaction.atomic():
         Template.objects.select_for_update().get(pk=template.pk)
         versions = template.versions.order_by("-n")
-        found = versions.filter(state=TemplateState.PUBLISHED, spec__has_key="pages").first()
+        known = versions.exclude(state=TemplateState.DRAFT).filter(spec__has_key="pages")
+        found = known.filter(state=TemplateState.PUBLISHED).first() or known.first()
         if found:
             return found
         last = versions.first()
