@@ -81,6 +81,7 @@ def write_draft(found: Checked, *, actor, now: datetime, replaces: Certificate |
         certificate = Certificate.objects.create(
             kind=found.kind,
             enrolment=found.enrolment,
+            centre=found.enrolment.cohort.centre,
             template_version=found.template,
             snapshot=found.values,
             snapshot_sha256=digest(found.values),
