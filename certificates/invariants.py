@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterator
 
 from django.core.files.storage import storages
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 
 from certificates.enums import CertificateState
-from certificates.models import Certificate, CertificateFile, Series
+from certificates.models import Certificate, CertificateFile, Revocation, Series
+from certificates.searching import folded_words
 from certificates.snapshot import digest
 from courses.enums import EnrolmentState
 
@@ -18,8 +19,14 @@ def violations() -> Iterator[str]:
         yield from broken_numbers(series)
     for certificate in Certificate.objects.select_related("series", "enrolment").iterator(chunk_size=500):
         yield from broken_row(certificate)
-    newer = CertificateFile.objects.filter(certificate=OuterRef("certificate"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
-    for file in CertificateFile.objects.annotate(was_lost=Exists(newer)).select_related("certificate").iterator(chunk_size=500):
+    yield from broken_ends()
+    yield from two_that_live()
+    newer = CertificateFile.objects.filter(
+        certificate=OuterRef("certificate"), kind=OuterRef("kind"), pk__gt=OuterRef("pk")
+    )
+    for file in (
+        CertificateFile.objects.annotate(was_lost=Exists(newer)).select_related("certificate").iterator(chunk_size=500)
+    ):
         yield from broken_file(file)
 
 
@@ -44,6 +51,33 @@ def broken_row(certificate: Certificate) -> Iterator[str]:
         yield f"certificate {certificate}: its enrolment is not completed"
     if not certificate.events.filter(action="issued").exists():
         yield f"certificate {certificate}: its history does not say who issued it"
+    if certificate.centre_id != certificate.series.centre_id:
+        yield f"certificate {certificate}: it stands at another centre than its series"
+    names = f"{certificate.snapshot.get('name_latin', '')} {certificate.snapshot.get('name_own', '')}"
+    if set(certificate.words.values_list("word", flat=True)) != folded_words(names):
+        yield f"certificate {certificate}: it is not found by the name that is printed"
+
+
+def broken_ends() -> Iterator[str]:
+    """What ended without what must stand behind it: a successor, or the agreement of two persons."""
+    successors = Certificate.objects.filter(replaces=OuterRef("pk"), number__isnull=False)
+    for each in Certificate.objects.filter(~Exists(successors), state=CertificateState.SUPERSEDED):
+        yield f"certificate {each}: it was replaced, and there is no successor"
+    for each in Certificate.objects.filter(state=CertificateState.ISSUED, replaced_by__number__isnull=False):
+        yield f"certificate {each}: it is valid, and so is its successor"
+    agreed = Revocation.objects.filter(certificate=OuterRef("pk"), agreed=True, reason=OuterRef("reason"))
+    by_two = agreed.filter(decided_by__isnull=False).exclude(decided_by=F("requested_by"))
+    for each in Certificate.objects.filter(~Exists(by_two), state=CertificateState.REVOKED):
+        yield f"certificate {each}: it was revoked without two persons"
+    for one in Revocation.objects.filter(agreed=True).exclude(certificate__state=CertificateState.REVOKED):
+        yield f"certificate {one.certificate}: its revocation was agreed to, and it is not revoked"
+
+
+def two_that_live() -> Iterator[str]:
+    """The database refuses a second one; this says so where it was restored without its constraints."""
+    live = Certificate.objects.filter(state=CertificateState.ISSUED).order_by().values_list("enrolment", "kind")
+    for enrolment, kind in live.annotate(n=Count("pk")).filter(n__gt=1).values_list("enrolment", "kind"):
+        yield f"enrolment {enrolment}: two valid certificates of the kind {kind}"
 
 
 def broken_file(file: CertificateFile) -> Iterator[str]:

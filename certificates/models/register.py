@@ -4,8 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.db.models import Q
+from django.utils import timezone
 
 from certificates.enums import UNNUMBERED, CertificateState, Kind, Reason
 from courses.models import Enrolment
@@ -128,7 +128,9 @@ class CertificateWord(models.Model):
         # Compared letter by letter on PostgreSQL, whatever its collation: only so does it find beginnings.
         indexes = (
             models.Index(
-                fields=("word", "certificate"), opclasses=("varchar_pattern_ops", "int8_ops"), name="certificate_word_begins"
+                fields=("word", "certificate"),
+                opclasses=("varchar_pattern_ops", "int8_ops"),
+                name="certificate_word_begins",
             ),
         )
 

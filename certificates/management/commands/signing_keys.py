@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *, action, **options):
         if action == "new":
             key = domain.rotate(options["purpose"], actor=None, now=timezone.now())
-            self.stdout.write(f"{key.kid} is active. Its private half is {key.private_ref} in the folder of keys: back it up.")
+            self.stdout.write(
+                f"{key.kid} is active. Its private half is {key.private_ref} in the folder of keys: back it up."
+            )
         elif action == "compromised":
             self.compromise(options["kid"], since=self.moment(options["since"]))
         else:
