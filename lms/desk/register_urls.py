@@ -9,7 +9,6 @@ from django.urls import path
 from lms.accounts.rules import may_open_register
 from lms.desk import views
 from lms.desk.access import at_the_desk
-from lms.desk.template_urls import at_the_national_office
 
 
 def at_the_register(view):
@@ -29,7 +28,8 @@ def guarded_by(guard, pages):
 
 read = [
     ("register/", views.register, "register"),
-    ("register/export.<slug:form>", views.export, "export"),
+    ("register/export.csv", views.export_csv, "export_csv"),
+    ("register/export.xlsx", views.export_xlsx, "export_xlsx"),
     ("register/<uuid:public_id>/", views.certificate, "certificate"),
     ("revocations/<uuid:public_id>/", views.revocation, "revocation"),
 ]
@@ -38,13 +38,4 @@ changed = [
     ("register/<uuid:public_id>/replace/", views.replace, "replace"),
     ("register/<uuid:public_id>/revoke/", views.revoke, "revoke"),
 ]
-ruled = [
-    ("kinds/", views.kinds, "kinds"),
-    ("templates/courses/", views.awards, "awards"),
-    ("templates/courses/<uuid:public_id>/", views.course_awards, "course_awards"),
-]
-urlpatterns = [
-    *guarded_by(at_the_register, read),
-    *guarded_by(at_the_desk, changed),
-    *guarded_by(at_the_national_office, ruled),
-]
+urlpatterns = [*guarded_by(at_the_register, read), *guarded_by(at_the_desk, changed)]

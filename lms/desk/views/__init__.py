@@ -6,7 +6,7 @@ from .kinds import awards, course_awards, kinds
 from .learners import add_learner, decide, enrol_known
 from .papers import certificate, duplicate, replace, revocation, revoke
 from .people import email, name, new_slip, people, person, slip
-from .register import export, register
+from .register import export_csv, export_xlsx, register
 from .templates import template, template_preview, templates
 from .today import today
 
@@ -24,7 +24,8 @@ __all__ = [
     "edit_cohort",
     "email",
     "enrol_known",
-    "export",
+    "export_csv",
+    "export_xlsx",
     "issue",
     "kinds",
     "name",

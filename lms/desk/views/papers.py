@@ -154,9 +154,7 @@ def revoke(request, public_id):
     cohort = certificate.enrolment.cohort
     if not (rights.may_issue(request.user, cohort) or rights.may_approve(request.user, cohort)):
         raise PermissionDenied
-    if waiting := open_revocation(certificate):
-        messages.info(request, _("This has been asked for already."))
-        return redirect("desk:revocation", waiting.public_id)
+    waiting = open_revocation(certificate)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -164,10 +162,12 @@ def revoke(request, public_id):
         except Refusal as refusal:
             refuse_in(form, refusal)
         else:
-            messages.success(request, _("Asked for. The certificate is valid until a second person agrees."))
+            asked_now = _("Asked for. The certificate is valid until a second person agrees.")
+            messages.success(request, _("This has been asked for already.") if waiting else asked_now)
             return redirect("desk:revocation", asked.public_id)
     certificate.refresh_from_db(fields=["state"])
-    context = shown(certificate) | {"form": form, "is_open": certificate.state == CertificateState.ISSUED}
+    is_open = certificate.state == CertificateState.ISSUED and not waiting
+    context = shown(certificate) | {"form": form, "revocation": waiting, "is_open": is_open}
     return render(request, "desk/certificate_revoke.html", context)
 
 

@@ -1,8 +1,11 @@
 """The register: looking for certificates, and taking the list away."""
 
+from collections.abc import Iterator
+from functools import wraps
+
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +22,7 @@ from lms.desk.exports import MOST_ROWS, as_csv, as_xlsx, table
 from lms.desk.parameters import key_of
 from lms.desk.queries.register import in_standing, issued_in, page_of
 from lms.desk.register_forms import RegisterFilter
+from lms.refusals import Refusal
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHERE = ("newer", "older")
@@ -79,26 +83,55 @@ def address(request: HttpRequest, **place) -> str:
     return f"?{query.urlencode()}"
 
 
-@require_safe
-def export(request, form: str):
-    """The filtered list as a file. Who took it, of what and how many rows, is written down before the first byte."""
-    if form not in ("csv", "xlsx"):
-        raise Http404
+class TooMany(Refusal):
+    """More than one file holds."""
+
+    def __init__(self):
+        sentence = _("More than %(most)d certificates do not fit into one file. Choose a year, a centre or a kind.")
+        super().__init__(sentence % {"most": MOST_ROWS}, code="too_many")
+
+
+def taken_away(request: HttpRequest, form: str) -> Iterator[list]:
+    """The rows of the filtered list. Who took it, of what and how many, is written down before the first byte."""
     asked, found = found_by(request)
     count = found[: MOST_ROWS + 1].count()
     if count > MOST_ROWS:
-        sentence = _("More than %(most)d certificates do not fit into one file. Choose a year, a centre or a kind.")
-        messages.warning(request, sentence % {"most": MOST_ROWS})
-        return redirect(reverse("desk:register") + address(request))
+        raise TooMany
     record_export(request, asked, count=count, form=form)
-    rows = table(found, language=get_language(), today=timezone.localdate())
-    name = f"register-{timezone.localdate().isoformat()}.{form}"
-    if form == "xlsx":
-        return FileResponse(
-            as_xlsx(rows, title=_("Register")), as_attachment=True, filename=name, content_type=SPREADSHEET
-        )
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)
+    return table(found, language=get_language(), today=timezone.localdate())
+
+
+def or_told(view):
+    """A list that is too long leads back, with the sentence that says so."""
+
+    @wraps(view)
+    def told(request):
+        try:
+            return view(request)
+        except TooMany as refusal:
+            messages.warning(request, str(refusal))
+            return redirect(reverse("desk:register") + address(request))
+
+    return told
+
+
+@require_safe
+@or_told
+def export_csv(request):
+    headers = {"Content-Disposition": f'attachment; filename="{file_name("csv")}"'}
+    content = as_csv(taken_away(request, "csv"))
+    return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+@or_told
+def export_xlsx(request):
+    file = as_xlsx(taken_away(request, "xlsx"), title=_("Register"))
+    return FileResponse(file, as_attachment=True, filename=file_name("xlsx"), content_type=SPREADSHEET)
+
+
+def file_name(form: str) -> str:
+    return f"register-{timezone.localdate().isoformat()}.{form}"
 
 
 def record_export(request: HttpRequest, asked: RegisterFilter, *, count: int, form: str) -> None:
