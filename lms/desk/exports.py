@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from typing import IO, Any
@@ -89,7 +88,7 @@ def harmless(value: Any) -> Any:
 
 
 def as_xlsx(rows: Iterator[list[Any]], *, title: str) -> IO[bytes]:
-    """A workbook in a file of its own that goes when it is closed. A row is in memory only while it is written."""
+    """A workbook. Its rows are written one by one to a file of their own; only the packed whole is in memory, some megabytes."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
@@ -97,7 +96,7 @@ def as_xlsx(rows: Iterator[list[Any]], *, title: str) -> IO[bytes]:
         sheet.column_dimensions[letter].width = width
     for row in rows:
         sheet.append([cell(sheet, each) for each in row])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    file = io.BytesIO()
     book.save(file)
     file.seek(0)
     return file

@@ -12,7 +12,7 @@ from certificates import domain, proofs, signing
 from certificates.domain import papers
 from certificates.enums import BatchState, CertificateState, Outcome
 from certificates.invariants import violations
-from certificates.models import Certificate, CertificateFile, IssueBatch, Series, TemplateVersion
+from certificates.models import Certificate, IssueBatch, Series, TemplateVersion
 from courses.enums import EnrolmentState
 from lms.accounts.enums import Role
 from lms.accounts.models import AuditEvent, CentreText, Membership, User

@@ -51,7 +51,9 @@ def test_what_was_added_behind_breaks_the_seal(seal, paper):
     assert found is None or not found.is_intact
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"<html>", b"\0" * 1000, b"%PDF-1.7\nxref\ntrailer <</Root 1 0 R>>"])
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7", b"<html>", b"\0" * 1000, b"%PDF-1.7\nxref\ntrailer <</Root 1 0 R>>"]
+)
 def test_what_is_no_paper_has_no_seal(seal, content):
     assert signing.seal_of(content, roots=seal.roots()) is None
 

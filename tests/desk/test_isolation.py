@@ -19,6 +19,8 @@ from tests.desk.pages import words
 from tests.factories.certificates import make_completed
 from tests.factories.people import make_centre, make_staff
 
+OPEN_TO_AUDITORS = {"register", "export_csv", "export_xlsx", "certificate", "revocation"}
+
 
 @pytest.fixture
 def places(db):
@@ -144,11 +146,23 @@ def test_stranger_is_sent_to_the_sign_in(places, client):
 def test_who_has_no_role_at_the_desk_is_refused(role, places, sit_down):
     centre = None if role in (Role.EDITOR, Role.AUDITOR) else places.ours.centre
     desk = sit_down(make_staff(role, centre=centre) if role else places.ours.person)
-    found = {name: getattr(desk, ADDRESSES[name][1][0])(address(name, places.ours)) for name in ADDRESSES}
+    closed = set(ADDRESSES) - (OPEN_TO_AUDITORS if role == Role.AUDITOR else set())
+    found = {name: getattr(desk, ADDRESSES[name][1][0])(address(name, places.ours)) for name in closed}
 
     assert {name: (each.status_code, "OURS" in words(each)) for name, each in found.items()} == dict.fromkeys(
-        ADDRESSES, (403, False)
+        closed, (403, False)
     )
+
+
+def test_auditor_reads_the_register_and_changes_nothing(places, sit_down):
+    desk = sit_down(make_staff(Role.AUDITOR))
+    before = rows_of(places.ours)
+    found = {name: desk.get(address(name, places.ours)).status_code for name in OPEN_TO_AUDITORS}
+    desk.post(address("revocation", places.ours), {"do": "agree"})
+    for name in ("duplicate", "replace", "revoke"):
+        desk.post(address(name, places.ours), {"reason": "misspelt"})
+
+    assert (found, rows_of(places.ours)) == (dict.fromkeys(OPEN_TO_AUDITORS, 200), before)
 
 
 def test_role_taken_away_ends_at_the_next_click(places, sit_down):

@@ -51,7 +51,6 @@ def states() -> list[str]:
     return list(Certificate.objects.order_by("pk").values_list("state", flat=True))
 
 
-
 def code_of(refused) -> str:
     return refused.value.code
 
@@ -106,9 +105,7 @@ def test_other_roles_may_not_approve(cohort, staff, role):
 
 def test_approver_of_another_centre_may_not_approve(cohort, staff):
     with pytest.raises(Refusal) as refused:
-        domain.approve_batch(
-            asked(cohort, staff), actor=make_staff(Role.APPROVER, centre=make_centre()), now=NOW
-        )
+        domain.approve_batch(asked(cohort, staff), actor=make_staff(Role.APPROVER, centre=make_centre()), now=NOW)
     assert code_of(refused) == "not_yours"
 
 
