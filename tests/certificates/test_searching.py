@@ -27,12 +27,12 @@ def found(text: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "typed",
-    ["Günəş Əliyeva", "gunes", "ALİYEVA GÜN", "eli gun", "əliyeva", "Eliyeva Günəş", "  gunes   eliyeva ", "Гунеш"],
+    ["Günəş Əliyeva", "gunes", "ƏLİYEVA GÜN", "eli gun", "əliyeva", "Eliyeva Günəş", "  gunes   eliyeva "],
 )
 def test_name_is_found_by_the_beginnings_of_its_words_in_any_order_and_spelling(typed):
     issued("Günəş Əliyeva")
     issued("Leyla Quliyeva")
-    assert found(typed) == ({"Günəş Əliyeva"} if typed != "ALİYEVA GÜN" else set())
+    assert found(typed) == {"Günəş Əliyeva"}
 
 
 @pytest.mark.parametrize("typed", ["Щербакова", "shcherb", "Mariia", "Мария Щ"])
