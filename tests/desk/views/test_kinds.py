@@ -70,11 +70,11 @@ def test_list_says_what_each_course_gives(office, chief):
 def test_number_of_queries_does_not_depend_on_the_courses(office, django_assert_num_queries):
     make_course()
     office.get(AWARDS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         office.get(AWARDS)
     for _ in range(29):
         make_course()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         office.get(AWARDS)
 
 
