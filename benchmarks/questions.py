@@ -144,6 +144,10 @@ def is_scan(line: str, sql: str) -> bool:
     return False
 
 
+def names_a_table(line: str) -> bool:
+    return any(table in line for table in TABLES)
+
+
 def analysed() -> None:
     """What a database does by itself from time to time."""
     with connection.cursor() as cursor:
@@ -158,7 +162,7 @@ def main() -> int:
     for each in done:
         verdict = "ok  " if each.is_well else "FAIL"
         print(f"{verdict}  {each.queries:2} queries {each.milliseconds:7.1f} ms  {each.name}")
-        for line in each.plans if "-v" in sys.argv or not each.is_well else []:
+        for line in dict.fromkeys(filter(names_a_table, each.plans)):
             print(f"          {line}")
     return 0 if all(each.is_well for each in done) else 1
 

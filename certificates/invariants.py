@@ -39,9 +39,10 @@ def broken_numbers(series: Series) -> Iterator[str]:
 def broken_row(certificate: Certificate) -> Iterator[str]:
     if digest(certificate.snapshot) != certificate.snapshot_sha256:
         yield f"certificate {certificate}: the snapshot was changed"
-    if not certificate.is_numbered:
+    series = certificate.series
+    if not certificate.is_numbered or series is None:
         return
-    if certificate.number != f"{certificate.series.prefix}-{certificate.n:06d}":
+    if certificate.number != f"{series.prefix}-{certificate.n:06d}":
         yield f"certificate {certificate}: its number does not belong to its series"
     printed = {"number": certificate.number, "code": certificate.code}
     if any(certificate.snapshot.get(name) != value for name, value in printed.items()):
@@ -51,7 +52,7 @@ def broken_row(certificate: Certificate) -> Iterator[str]:
         yield f"certificate {certificate}: its enrolment is not completed"
     if not certificate.events.filter(action="issued").exists():
         yield f"certificate {certificate}: its history does not say who issued it"
-    if certificate.centre_id != certificate.series.centre_id:
+    if certificate.centre_id != series.centre_id:
         yield f"certificate {certificate}: it stands at another centre than its series"
     names = f"{certificate.snapshot.get('name_latin', '')} {certificate.snapshot.get('name_own', '')}"
     if set(certificate.words.values_list("word", flat=True)) != folded_words(names):

@@ -61,11 +61,11 @@ def remind(certificate: Certificate, *, days: int, now: datetime) -> bool:
     today = timezone.localdate(now)
     with transaction.atomic():
         Certificate.objects.select_for_update().get(pk=certificate.pk)
-        found = to_remind(days=days, today=today).filter(pk=certificate.pk)
-        found = found.select_related("enrolment__person", "enrolment__cohort__centre").first()
+        waiting = to_remind(days=days, today=today).select_related("enrolment__person", "enrolment__cohort__centre")
+        found = waiting.filter(pk=certificate.pk).first()
         if found is None:
             return False
-        _write(found, days=days)
+        _write(found, str(found.enrolment.person.email), days=days)
         CertificateEvent.objects.create(certificate=found, at=now, action=action(days))
         audit.record(
             "certificate.reminded",
@@ -79,7 +79,7 @@ def remind(certificate: Certificate, *, days: int, now: datetime) -> bool:
     return True
 
 
-def _write(certificate: Certificate, *, days: int) -> None:
+def _write(certificate: Certificate, address: str, *, days: int) -> None:
     """In the holder's language. The template's first line is the subject."""
     person, centre = certificate.enrolment.person, certificate.enrolment.cohort.centre
     with translation.override(person.language):
@@ -94,7 +94,7 @@ def _write(certificate: Certificate, *, days: int) -> None:
         }
         subject, _line_end, text = render_to_string("certificates/letters/ending.txt", facts).partition("\n")
     post(
-        person.email,
+        address,
         subject=subject.strip(),
         text=text.strip() + "\n",
         language=person.language,

@@ -18,8 +18,8 @@ from lms.refusals import Refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def kinds(request):
     """A form a kind; the one that was sent is saved."""
-    sent = request.POST.get("kind", "") if request.method == "POST" else None
-    forms = {kind: kind_form(kind, request.POST if kind == sent else None) for kind in Kind}
+    sent = request.POST.get("kind", "") if request.method == "POST" else ""
+    forms = {str(kind): kind_form(kind, request.POST if kind == sent else None) for kind in Kind}
     form = forms.get(sent)
     if form is not None and form.is_valid():
         try:
@@ -29,7 +29,7 @@ def kinds(request):
         else:
             messages.success(request, _("Saved. It holds for what is asked for from now on."))
             return redirect("desk:kinds")
-    return render(request, "desk/kinds.html", {"rows": [(kind, rule_of(kind), form) for kind, form in forms.items()]})
+    return render(request, "desk/kinds.html", {"rows": [(Kind(kind), rule_of(kind), form) for kind, form in forms.items()]})
 
 
 def kind_form(kind: Kind, sent) -> KindForm:

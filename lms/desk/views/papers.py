@@ -25,7 +25,7 @@ from lms.desk.register_forms import DuplicateForm, ReplaceForm, RevokeForm
 from lms.refusals import Refusal
 
 
-def own_certificate(request: HttpRequest, public_id) -> Certificate:
+def own_certificate(request, public_id) -> Certificate:
     """With what its pages say of it; that it was looked at is written down."""
     found = rules.register(request.user).select_related(
         "enrolment__person", "enrolment__cohort__centre", "centre", "template_version", "signing_key", "issued_by"
