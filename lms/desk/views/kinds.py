@@ -29,7 +29,9 @@ def kinds(request):
         else:
             messages.success(request, _("Saved. It holds for what is asked for from now on."))
             return redirect("desk:kinds")
-    return render(request, "desk/kinds.html", {"rows": [(Kind(kind), rule_of(kind), form) for kind, form in forms.items()]})
+    return render(
+        request, "desk/kinds.html", {"rows": [(Kind(kind), rule_of(kind), form) for kind, form in forms.items()]}
+    )
 
 
 def kind_form(kind: Kind, sent) -> KindForm:
