@@ -83,3 +83,11 @@ class Reason(models.TextChoices):
     NOT_EARNED = "not_earned", _("It should not have been issued")
     FRAUD = "fraud", _("Fraud")
     OTHER = "other", _("Another reason")
+
+
+class Lost(models.TextChoices):
+    """Why the same paper is handed out once more."""
+
+    LOST = "lost", _("The paper is lost")
+    DAMAGED = "damaged", _("The paper is damaged")
+    NEVER_HAD = "never_had", _("The paper never reached its holder")

@@ -3,6 +3,7 @@
 Locks are taken in one order: batch, series, certificate.
 """
 
+from .awards import set_awards, usable_templates
 from .batches import approve_batch, cancel_batch, request_batch, run_batch
 from .due import awards_of, completed, due, live, template_version
 from .duplicates import duplicate
@@ -10,23 +11,27 @@ from .issuing import issue, issue_those_who_wait
 from .keys import active_key, mark_compromised, public_key, rotate
 from .kinds import Rule, rule_of, set_rule
 from .papers import credential_of, printed, rendered, sign_again, without_file
-from .replacing import request_replacement
+from .reminding import ending, remind, to_remind
+from .replacing import Change, changes, replacement_of, request_replacement
 from .revoking import decide_revocation, request_revocation
 from .templates import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
 
 __all__ = [
+    "Change",
     "Rule",
     "active_key",
     "add_asset",
     "approve_batch",
     "awards_of",
     "cancel_batch",
+    "changes",
     "completed",
     "create_template",
     "credential_of",
     "decide_revocation",
     "due",
     "duplicate",
+    "ending",
     "issue",
     "issue_those_who_wait",
     "live",
@@ -35,7 +40,9 @@ __all__ = [
     "problems_of",
     "public_key",
     "publish",
+    "remind",
     "rendered",
+    "replacement_of",
     "request_batch",
     "request_replacement",
     "request_revocation",
@@ -44,9 +51,12 @@ __all__ = [
     "rule_of",
     "run_batch",
     "save_draft",
+    "set_awards",
     "set_rule",
     "sign_again",
     "start_draft",
     "template_version",
+    "to_remind",
+    "usable_templates",
     "without_file",
 ]

@@ -7,22 +7,29 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import rules
 from certificates.domain.papers import rendered
-from certificates.enums import CertificateState
+from certificates.enums import CertificateState, Lost
 from certificates.models import Certificate, CertificateEvent, CertificateFile
 from lms.accounts import audit
 from lms.refusals import Refusal
 
 
-def duplicate(certificate: Certificate, *, actor, now: datetime) -> CertificateFile:
-    """The paper of a valid certificate, byte for byte, and an event. Refuses `not_yours` and `not_valid`."""
+def duplicate(certificate: Certificate, *, actor, now: datetime, reason: str = Lost.LOST) -> CertificateFile:
+    """The paper of a valid certificate, byte for byte, and an event that says who handed it out and why.
+
+    Each call is one more paper. Refuses `not_yours` and `not_valid`.
+    """
     enrolment = certificate.enrolment
     if not rules.may_issue(actor, enrolment.cohort):
         raise Refusal(_("This person belongs to another centre."), code="not_yours")
-    if certificate.state != CertificateState.ISSUED:
-        raise Refusal(_("Only a valid certificate is printed again."), code="not_valid")
-    file = rendered(certificate)
+    reason = Lost(reason)
+    file = rendered(certificate) if certificate.is_numbered else None
     with transaction.atomic():
-        CertificateEvent.objects.create(certificate=certificate, at=now, actor=actor, action="duplicate")
+        state = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk).state
+        if state != CertificateState.ISSUED or file is None:
+            raise Refusal(_("Only a valid certificate is printed again."), code="not_valid")
+        CertificateEvent.objects.create(
+            certificate=certificate, at=now, actor=actor, action="duplicate", facts={"reason": reason}
+        )
         audit.record(
             "certificate.duplicate",
             actor=actor,
@@ -30,5 +37,6 @@ def duplicate(certificate: Certificate, *, actor, now: datetime) -> CertificateF
             person=enrolment.person,
             centre=enrolment.cohort.centre,
             obj=certificate,
+            reason=reason,
         )
     return file

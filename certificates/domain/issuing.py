@@ -19,11 +19,11 @@ from certificates.domain.keys import active_key
 from certificates.domain.kinds import rule_of
 from certificates.enums import CertificateState, KeyPurpose, Kind
 from certificates.models import Certificate, CertificateEvent, CertificateWord, Series, TemplateVersion
+from certificates.searching import folded_words
 from certificates.snapshot import digest, facts, local_date, numbered
 from courses.enums import EnrolmentState
 from courses.models import Enrolment
 from lms.accounts import audit
-from lms.accounts.names import fold
 from lms.jobs import enqueue
 from lms.refusals import Refusal
 
@@ -86,6 +86,7 @@ def write_draft(found: Checked, *, actor, now: datetime, replaces: Certificate |
         certificate = Certificate.objects.create(
             kind=found.kind,
             enrolment=found.enrolment,
+            centre=found.enrolment.cohort.centre,
             template_version=found.template,
             snapshot=found.values,
             snapshot_sha256=digest(found.values),
@@ -94,7 +95,7 @@ def write_draft(found: Checked, *, actor, now: datetime, replaces: Certificate |
         )
         names = f"{found.values['name_latin']} {found.values['name_own']}"
         CertificateWord.objects.bulk_create(
-            CertificateWord(certificate=certificate, word=word[:120]) for word in sorted(set(fold(names).split()))
+            CertificateWord(certificate=certificate, word=word) for word in sorted(folded_words(names))
         )
         CertificateEvent.objects.create(certificate=certificate, at=now, actor=actor, action="drafted")
         return certificate

@@ -63,4 +63,11 @@ def set_rule(kind: str, rule: Rule, *, actor, now: datetime) -> None:
     values = asdict(rule)
     with transaction.atomic():
         KindRule.objects.update_or_create(kind=kind, defaults=values)
-        audit.record("certificates.rule", actor=actor, now=now, kind=kind, **values)
+        audit.record(
+            "certificates.rule",
+            actor=actor,
+            now=now,
+            kind=kind,
+            second_person=rule.second_person,
+            months_valid=rule.months_valid,
+        )

@@ -1,5 +1,6 @@
 """A certificate with a mistake on it gets a successor: a new number, and the old one says which. Two persons."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,24 +16,49 @@ from lms.jobs import enqueue
 from lms.refusals import Refusal
 
 
+@dataclass(frozen=True)
+class Change:
+    """A printed value as it is on the paper, and as it would be on the next: strings, or as a snapshot holds them."""
+
+    name: str
+    old: object
+    new: object
+
+
+def changes(certificate: Certificate) -> list[Change]:
+    """What a replacement would print in another way. Writes nothing.
+
+    Refuses `not_completed` where the right to a certificate is gone, and what `facts` refuses.
+    """
+    enrolment = completed().filter(pk=certificate.enrolment_id).first()
+    if enrolment is None:
+        raise Refusal(
+            _("The course is no longer marked as completed, so there is nothing to print."), code="not_completed"
+        )
+    template = template_version(certificate.kind, course=enrolment.cohort.course)
+    values = facts(enrolment, kind=certificate.kind, template=template)
+    printed = certificate.snapshot
+    return [Change(name, printed.get(name), new) for name, new in values.items() if printed.get(name) != new]
+
+
 def request_replacement(certificate: Certificate, *, reason: str, actor, now: datetime) -> IssueBatch:
     """Asks for a certificate with the values of today in the place of this one; the request that waits, if there is one.
 
-    What is wrong is mended first, where it stands: the person's name, the course. Refuses `not_yours`, `not_valid`, and
-    `nothing_changed`: then the same paper is handed out again. A second person approves the batch.
+    What is wrong is mended first, where it stands: the person's name, the course. Refuses `not_yours`, `not_valid`,
+    `nothing_changed` (then the same paper is handed out again) and what `changes` refuses. A second person approves the batch.
     """
     if not rules.may_issue(actor, certificate.enrolment.cohort):
         raise Refusal(_("This person belongs to another centre."), code="not_yours")
     with transaction.atomic():
-        certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
-        enrolment = completed().get(pk=certificate.enrolment_id)
-        waiting = IssueBatchRow.objects.filter(replaces=certificate).exclude(batch__state__in=OVER).first()
+        locked = Certificate.objects.select_for_update(of=("self",)).select_related("enrolment__person")
+        certificate = locked.select_related("enrolment__cohort__centre").get(pk=certificate.pk)
+        enrolment = certificate.enrolment
+        waiting = replacement_of(certificate)
         if waiting:
-            return waiting.batch
+            return waiting
         if certificate.state != CertificateState.ISSUED:
             raise Refusal(_("Only a valid certificate can be replaced."), code="not_valid")
-        template = template_version(certificate.kind, course=enrolment.cohort.course)
-        if not _differs(certificate, facts(enrolment, kind=certificate.kind, template=template)):
+        if not changes(certificate):
             raise Refusal(
                 _("Nothing on it has changed. Correct the name or the course first, or print the same paper again."),
                 code="nothing_changed",
@@ -62,5 +88,12 @@ def request_replacement(certificate: Certificate, *, reason: str, actor, now: da
         return batch
 
 
-def _differs(certificate: Certificate, values: dict) -> bool:
-    return any(certificate.snapshot.get(name) != value for name, value in values.items())
+def replacement_of(certificate: Certificate) -> IssueBatch | None:
+    """The request for a successor that is not over yet, if there is one."""
+    row = (
+        IssueBatchRow.objects.filter(replaces=certificate)
+        .exclude(batch__state__in=OVER)
+        .select_related("batch")
+        .first()
+    )
+    return row.batch if row else None

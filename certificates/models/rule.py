@@ -11,7 +11,7 @@ from .template import Template
 
 
 class KindRule(models.Model):
-    """`months_valid` 0 means for ever. Where no row is, `certificates.domain.rules_of_kinds` says what holds."""
+    """`months_valid` 0 means for ever. Where no row is, `certificates.domain.rule_of` says what holds."""
 
     kind = models.CharField(max_length=10, choices=Kind, unique=True)
     second_person = models.BooleanField(_("a second person approves"), default=False)

@@ -99,9 +99,11 @@ class AccountAdapter(DefaultAccountAdapter):
         sessions.begin(request, user)
 
     def get_login_redirect_url(self, request):
-        """Staff begin at their desk, authors at their pages, everybody else at what she learns."""
+        """Staff begin at their desk, auditors at the register, authors at their pages, everybody else at what she learns."""
         if rules.may_open_desk(request.user):
             return "/desk/"
+        if rules.may_open_register(request.user):
+            return "/desk/register/"
         return "/cms/" if opens_cms(request.user) else super().get_login_redirect_url(request)
 
     def get_password_change_redirect_url(self, request):

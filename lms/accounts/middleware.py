@@ -53,6 +53,7 @@ class StaffGate:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             user = request.user
             user.has_desk, user.has_cms = rules.may_open_desk(user), rules.may_author(user)
+            user.has_register = rules.may_open_register(user)
             if rules.needs_second_factor(user) and (way := self.detour(request, user)):
                 return way
         return self.get_response(request)

@@ -8,6 +8,8 @@ from lms.accounts.models import Centre, User
 
 Someone = User | AnonymousUser
 DESK = (Role.CENTRE_STAFF, Role.APPROVER, Role.NATIONAL_ADMIN)
+# Whoever works at a desk, and whoever looks over its shoulder.
+READERS = (*DESK, Role.AUDITOR)
 AUTHORS = (Role.TRAINER, Role.EDITOR)
 
 
@@ -48,6 +50,10 @@ def centres_of(user: Someone, *roles: str) -> QuerySet[Centre]:
 
 def may_open_desk(user: Someone) -> bool:
     return has_role(user, *DESK)
+
+
+def may_open_register(user: Someone) -> bool:
+    return has_role(user, *READERS)
 
 
 def may_author(user: Someone) -> bool:

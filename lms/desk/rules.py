@@ -7,7 +7,7 @@ from courses.enums import SEATED, EnrolmentState
 from courses.models import Cohort, Enrolment
 from courses.rules import COUNTER, may_manage
 from lms.accounts.models import Centre, User
-from lms.accounts.rules import DESK, Someone, centres_of, has_role
+from lms.accounts.rules import DESK, READERS, Someone, centres_of, has_role, held
 
 __all__ = ["may_manage"]
 
@@ -39,6 +39,20 @@ def certificates(user: Someone) -> QuerySet[Certificate]:
 
 def batches(user: Someone) -> QuerySet[IssueBatch]:
     return IssueBatch.objects.filter(cohort__centre__in=centres(user))
+
+
+def register(user: Someone) -> QuerySet[Certificate]:
+    """What has a number at one's centres; all of it for a role in the whole country."""
+    numbered = Certificate.objects.filter(issued_at__isnull=False)
+    places = {where for role, where in held(user) if role in READERS}
+    if None in places:
+        return numbered
+    # One centre is asked for by itself: only so does its index give the newest first.
+    return numbered.filter(centre=places.pop()) if len(places) == 1 else numbered.filter(centre__in=sorted(places))
+
+
+def register_centres(user: Someone) -> QuerySet[Centre]:
+    return centres_of(user, *READERS)
 
 
 def may_add_cohorts(user: Someone) -> bool:

@@ -1,4 +1,4 @@
-"""The pages of the national office: templates of certificates."""
+"""The pages of the national office: templates, kinds and courses of certificates."""
 
 from functools import wraps
 
@@ -25,5 +25,8 @@ pages = [
     ("templates/", views.templates, "templates"),
     ("templates/<uuid:public_id>/", views.template, "template"),
     ("templates/<uuid:public_id>/preview.pdf", views.template_preview, "template_preview"),
+    ("templates/courses/", views.awards, "awards"),
+    ("templates/courses/<uuid:public_id>/", views.course_awards, "course_awards"),
+    ("kinds/", views.kinds, "kinds"),
 ]
 urlpatterns = [path(route, at_the_national_office(view), name=name) for route, view, name in pages]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.desk import template_urls, views
+from lms.desk import register_urls, template_urls, views
 from lms.desk.access import at_the_desk
 
 app_name = "desk"
@@ -26,3 +26,4 @@ pages = [
 # No page is left outside the door.
 urlpatterns = [path(route, at_the_desk(view), name=name) for route, view, name in pages]
 urlpatterns += template_urls.urlpatterns
+urlpatterns += register_urls.urlpatterns

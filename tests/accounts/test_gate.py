@@ -147,7 +147,7 @@ def test_passkey_that_asks_for_a_finger_needs_no_password(client):
 
 @pytest.mark.usefixtures("_authors_may_write")
 @pytest.mark.parametrize(
-    ("role", "home"), [(Role.CENTRE_STAFF, "/desk/"), (Role.TRAINER, "/cms/"), (Role.AUDITOR, "/my/")]
+    ("role", "home"), [(Role.CENTRE_STAFF, "/desk/"), (Role.TRAINER, "/cms/"), (Role.AUDITOR, "/desk/register/")]
 )
 def test_password_and_second_factor_lead_to_the_place_of_work(client, role, home):
     staff = make_staff(role, centre=make_centre())

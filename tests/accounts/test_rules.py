@@ -29,24 +29,26 @@ def test_national_role_holds_everywhere():
 
 
 @pytest.mark.parametrize(
-    ("role", "desk", "author"),
+    ("role", "desk", "register", "author"),
     [
-        (Role.CENTRE_STAFF, True, False),
-        (Role.APPROVER, True, False),
-        (Role.TRAINER, False, True),
-        (Role.EDITOR, False, True),
-        (Role.AUDITOR, False, False),
-        (Role.NATIONAL_ADMIN, True, False),
+        (Role.CENTRE_STAFF, True, True, False),
+        (Role.APPROVER, True, True, False),
+        (Role.TRAINER, False, False, True),
+        (Role.EDITOR, False, False, True),
+        (Role.AUDITOR, False, True, False),
+        (Role.NATIONAL_ADMIN, True, True, False),
     ],
 )
-def test_role_opens_its_doors(role, desk, author):
+def test_role_opens_its_doors(role, desk, register, author):
     user = make_staff(role, centre=make_centre())
-    assert (rules.may_open_desk(user), rules.may_author(user), rules.needs_second_factor(user)) == (desk, author, True)
+    opened = (rules.may_open_desk(user), rules.may_open_register(user), rules.may_author(user))
+    assert (*opened, rules.needs_second_factor(user)) == (desk, register, author, True)
 
 
 def test_learner_and_stranger_open_no_door():
     for user in (make_person(), AnonymousUser()):
         assert not rules.may_open_desk(user)
+        assert not rules.may_open_register(user)
         assert not rules.may_author(user)
         assert not rules.needs_second_factor(user)
         assert not rules.centres_of(user, *Role.values).exists()

@@ -60,11 +60,12 @@ def person(request, public_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request, public_id):
-    """Mends a name. Whoever comes from a cohort's certificates goes back there."""
+    """Mends a name. Whoever comes from a cohort's certificates, or from a paper that is to be replaced, goes back there."""
     person, centre = cared_person(request, public_id)
     initial = {"name": person.name, "name_latin": person.name_latin or suggested(person)}
     form = NameForm(request.POST or None, initial=initial)
     cohort = rules.cohorts(request.user).filter(public_id=key_of(request.GET.get("cohort"))).first()
+    paper = rules.register(request.user).filter(public_id=key_of(request.GET.get("certificate"))).first()
     if request.method == "POST" and form.is_valid():
         try:
             accounts.update_name(person, actor=request.user, now=timezone.now(), **form.cleaned_data)
@@ -72,10 +73,12 @@ def name(request, public_id):
             refuse_in(form, refusal)
         else:
             messages.success(request, _("Saved. Certificates issued before keep the old name."))
+            if paper:
+                return redirect("desk:replace", paper.public_id)
             return redirect("desk:issue", cohort.public_id) if cohort else redirect("desk:person", person.public_id)
     if request.method != "POST":
         audit.seen(request.user, person, timezone.now(), "desk:name", centre=centre)
-    return render(request, "desk/name.html", {"person": person, "form": form, "cohort": cohort})
+    return render(request, "desk/name.html", {"person": person, "form": form, "cohort": cohort, "paper": paper})
 
 
 def suggested(person: User) -> str:

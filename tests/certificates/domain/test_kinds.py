@@ -6,7 +6,9 @@ from certificates import domain
 from certificates.domain import Rule
 from certificates.enums import Kind
 from lms.accounts.enums import Role
+from lms.accounts.models import AuditEvent
 from lms.refusals import Refusal
+from tests.factories.certificates import make_completed
 from tests.factories.people import make_centre, make_staff
 
 
@@ -42,3 +44,23 @@ def test_a_term_has_limits(now):
     with pytest.raises(Refusal) as refused:
         domain.set_rule(Kind.COURSE, Rule(False, 601), actor=make_staff(Role.NATIONAL_ADMIN), now=now)
     assert (refused.value.code, refused.value.field) == ("invalid_months", "months_valid")
+
+
+@pytest.mark.django_db
+def test_a_new_term_holds_from_now_on_and_old_papers_keep_theirs(now):
+    chief, before = make_staff(Role.NATIONAL_ADMIN), domain.issue(make_completed(), actor=None, now=now)
+    domain.set_rule(Kind.COURSE, Rule(False, 24), actor=chief, now=now)
+    after = domain.issue(make_completed(), actor=None, now=now)
+    before.refresh_from_db()
+    assert (before.valid_until, after.valid_until) == (None, date(2028, 11, 23))
+
+
+@pytest.mark.django_db
+def test_change_of_a_rule_is_written_down(now):
+    chief = make_staff(Role.NATIONAL_ADMIN)
+    domain.set_rule(Kind.COURSE, Rule(True, 12), actor=chief, now=now)
+    assert AuditEvent.objects.get(action="certificates.rule").facts == {
+        "kind": "course",
+        "second_person": True,
+        "months_valid": 12,
+    }

@@ -1,11 +1,14 @@
 """A misspelt name: a successor with a number of its own, and the old paper says which."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from certificates import domain
 from certificates.enums import BatchState, CertificateState, Reason
 from certificates.invariants import violations
 from certificates.models import Certificate, IssueBatch
+from courses.enums import EnrolmentState
+from courses.models import Enrolment
 from lms.accounts.enums import Role
 from lms.refusals import Refusal
 from tests.conftest import NOW
@@ -102,5 +105,32 @@ def test_staff_of_another_centre_do_not_replace(certificate):
 def test_lost_paper_is_the_same_file_and_an_event(certificate, staff):
     first = domain.rendered(certificate)
     assert domain.duplicate(certificate, actor=staff, now=NOW) == first
-    assert certificate.events.filter(action="duplicate", actor=staff).count() == 1
+    assert certificate.events.get(action="duplicate").facts == {"reason": "lost"}
     assert Certificate.objects.count() == 1
+
+
+def test_paper_that_is_not_valid_any_more_is_not_handed_out_again(certificate, staff):
+    Certificate.objects.update(state=CertificateState.SUPERSEDED)
+    with pytest.raises(Refusal) as refused:  # the page was opened before
+        domain.duplicate(certificate, actor=staff, now=NOW)
+    assert (refused.value.code, certificate.events.filter(action="duplicate").exists()) == ("not_valid", False)
+
+
+def test_changes_say_what_stands_there_and_what_would(certificate):
+    corrected(certificate)
+    assert [(each.name, each.old, each.new) for each in domain.changes(certificate)] == [
+        ("name_latin", "Leyla Aliyva", "Leyla Aliyeva")
+    ]
+
+
+def test_replacement_of_somebody_whose_completion_was_taken_back_is_refused(certificate, staff):
+    corrected(certificate)
+    Enrolment.objects.update(state=EnrolmentState.NOT_COMPLETED)
+    with pytest.raises(Refusal) as refused:
+        domain.request_replacement(certificate, reason=Reason.MISSPELT, actor=staff, now=NOW)
+    assert refused.value.code == "not_completed"
+
+
+def test_centre_of_a_certificate_never_changes(certificate):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Certificate.objects.update(centre=make_centre())

@@ -1,13 +1,15 @@
 import pytest
 from django.urls import reverse
 
+from certificates.domain.issuing import checked, issue, write_draft
+from certificates.enums import Kind
 from courses.enums import EnrolmentMode
 from lms.accounts.domain import check_slip, new_slip
 from lms.accounts.models import AuditEvent
 from lms.refusals import Refusal
 from tests.conftest import NOW
 from tests.desk.pages import errors, told, words
-from tests.factories.certificates import make_completed
+from tests.factories.certificates import make_completed, make_finished_cohort
 from tests.factories.courses import make_cohort, make_enrolment
 from tests.factories.people import make_person, make_staff
 from tests.pdf.tools import texts
@@ -178,3 +180,14 @@ def test_account_of_somebody_who_only_applied_is_not_touched(name, desk, centre)
     make_enrolment(cohort=make_cohort(centre=centre, mode=EnrolmentMode.APPROVAL), person=person)
 
     assert [page(desk, name, person, method).status_code for method in ("get", "post")] == [403, 403]
+
+
+def test_file_leads_to_the_certificates_that_have_a_number(desk, centre, staff):
+    person = make_person(name="Leyla")
+    enrolment = make_completed(cohort=make_finished_cohort(centre=centre), person=person)
+    issued = issue(enrolment, actor=staff, now=NOW)
+    write_draft(checked(enrolment, kind=Kind.LEVEL, actor=staff), actor=staff, now=NOW)
+    response = desk.get(reverse("desk:person", args=[person.public_id]))
+
+    assert [each.certificates for each in response.context["places"]] == [[issued]]
+    assert reverse("desk:certificate", args=[issued.public_id]) in response.content.decode()
