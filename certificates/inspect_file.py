@@ -92,7 +92,8 @@ def credential(content: bytes, *, keys: dict) -> dict:
 
 def proof_of(document: dict, *, keys: dict) -> str:
     proof = document.get("proof")
-    public, is_trusted = keys.get(proof.get("verificationMethod"), ("", False)) if isinstance(proof, dict) else ("", False)
+    method = str(proof.get("verificationMethod")) if isinstance(proof, dict) else ""
+    public, is_trusted = keys.get(method, ("", False))
     if not public:
         return ""
     key = Ed25519PublicKey.from_public_bytes(proofs.from_multibase(public).removeprefix(proofs.ED25519))

@@ -79,8 +79,7 @@ class LocalSeal:
 
     def roots(self) -> list[bytes]:
         """Those of older seals too: what they sealed stays sealed."""
-        published = [path.read_bytes() for path in sorted(self.folder.glob(ROOTS))]
-        return published or [_pem(bundle(self.folder).root)]
+        return [path.read_bytes() for path in sorted(self.folder.glob(ROOTS))]
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,8 @@ def _signer(folder: Path) -> signers.SimpleSigner:
 
 @lru_cache(maxsize=4)
 def _read_signer(folder: Path, changed: int) -> signers.SimpleSigner:
-    """Read once: checking the key costs more than a signature."""
+    """Read once: checking the key costs more than a signature. Nothing is sealed before its authority is published."""
+    _publish(folder)
     found, chain = bundle(folder), SimpleCertificateStore()
     chain.register_multiple([found.leaf, found.root])
     return signers.SimpleSigner(

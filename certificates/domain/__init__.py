@@ -12,6 +12,7 @@ from .kinds import Rule, rule_of, set_rule
 from .papers import credential_of, rendered, sign_again, without_file
 from .replacing import request_replacement
 from .revoking import decide_revocation, request_revocation
+from .sharing import share, stop_sharing
 from .templates import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
 
 __all__ = [
@@ -44,8 +45,10 @@ __all__ = [
     "run_batch",
     "save_draft",
     "set_rule",
+    "share",
     "sign_again",
     "start_draft",
+    "stop_sharing",
     "template_version",
     "without_file",
 ]
