@@ -11,11 +11,12 @@ from contextlib import suppress
 from dataclasses import asdict
 from io import BytesIO
 
-from certificates import proofs
-from certificates.signing import SealFound, seal_of
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+
+from certificates import proofs
+from certificates.signing import SealFound, seal_of
 
 # Seconds of CPU, and bytes of address space: a paper of ours needs a tenth of either.
 SECONDS, MEMORY = 10, 768 * 1024 * 1024

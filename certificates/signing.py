@@ -6,6 +6,7 @@ external service (a national e-signature, a hardware module) and has the same tw
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -41,6 +42,8 @@ ROOT_YEARS, LEAF_YEARS = 10, 2
 KEY = "seal.key"
 # What others need to trust our seals, one file an authority; a seal is judged by whichever vouched for it.
 ROOTS = "root-*.pem"
+# What the name of a seal ends with that makes itself.
+FOR_TESTS = "(test)"
 # Signatures of one file that are looked at; ours have one.
 MANY = 5
 
@@ -65,7 +68,7 @@ class LocalSeal:
 
     def sealed(self, pdf: bytes) -> bytes:
         if settings.KEYS_MADE_ON_FIRST_USE:
-            make_authority(self.folder, name=f"{settings.SITE_NAME} (test)", now=timezone.now())
+            make_authority(self.folder, name=f"{settings.SITE_NAME} {FOR_TESTS}", now=timezone.now())
         metadata = signers.PdfSignatureMetadata(
             field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
@@ -187,10 +190,8 @@ def make_authority(folder: Path, *, name: str, now: datetime) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / KEY).exists():
-        try:
+        with suppress(FileExistsError):
             write_private(folder / KEY, _new_seal(name, now=now))
-        except FileExistsError:
-            pass
     _publish(folder)
 
 

@@ -68,7 +68,9 @@ def _answered(view, request: HttpRequest, *args, **kwargs) -> HttpResponse:
     except Http404:
         return problem("unknown", _("There is nothing under this address."), status=404)
     except (KeyIsMissing, Refusal):
-        return problem("not_ready", _("This cannot be signed now. Ask again later."), status=503, **{"Retry-After": str(SOON)})
+        return problem(
+            "not_ready", _("This cannot be signed now. Ask again later."), status=503, **{"Retry-After": str(SOON)}
+        )
 
 
 def as_json(document: dict, *, status: int = 200, media_type: str = "application/json", **headers: str) -> JsonResponse:

@@ -63,7 +63,9 @@ def status_list(request, n: int):
     found = StatusList.objects.filter(n=n).first()
     if found is None:
         raise Http404
-    signed = caches["pages"].get_or_set(f"status-list:{n}", lambda: issuer.status_credential(found, now=timezone.now()), KEPT_HERE)
+    signed = caches["pages"].get_or_set(
+        f"status-list:{n}", lambda: issuer.status_credential(found, now=timezone.now()), KEPT_HERE
+    )
     return as_json(signed, media_type="application/vc", **kept(KEPT_BY_OTHERS))
 
 

@@ -20,9 +20,13 @@ class Command(BaseCommand):
         folder, now = Path(settings.KEYS_DIR), timezone.now()
         is_there = (folder / KEY).exists()
         if is_there != (rotate or stolen):
-            raise CommandError(f"A seal is there already: {folder / KEY}. See --rotate." if is_there else "There is no seal yet.")
+            raise CommandError(
+                f"A seal is there already: {folder / KEY}. See --rotate." if is_there else "There is no seal yet."
+            )
         if is_there:
             change_authority(folder, name=name, now=now, withdraw=stolen)
         else:
             make_authority(folder, name=name, now=now)
-        self.stdout.write(f"The seal is made. Publish {folder / ROOTS} so that others can trust it, and back the folder up.")
+        self.stdout.write(
+            f"The seal is made. Publish {folder / ROOTS} so that others can trust it, and back the folder up."
+        )

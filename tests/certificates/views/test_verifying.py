@@ -13,7 +13,8 @@ from certificates import domain
 from certificates.codes import grouped
 from certificates.enums import CertificateState
 from certificates.models import Certificate
-from certificates.verification import MISSES, Verdict, client_address, verify
+from certificates.strangers import MISSES, client_address
+from certificates.verification import Verdict, verify
 from tests.factories.certificates import make_completed
 from tests.factories.people import make_person
 
