@@ -72,9 +72,9 @@ def attachment(content: bytes, *, revision: int | None) -> bytes | None:
         reader = PdfFileReader(BytesIO(content), strict=False)
         root = reader.root if revision is None else reader.get_historical_root(revision)
         listed = root["/Names"]["/EmbeddedFiles"]["/Names"]
-        for name, file in zip(listed[::2], listed[1::2], strict=False):
-            if name == NAME:
-                return file["/EF"]["/F"].data[: LARGEST_CREDENTIAL + 1]
+        for place in range(0, len(listed) - 1, 2):
+            if listed[place] == NAME:
+                return listed[place + 1]["/EF"]["/F"].data[: LARGEST_CREDENTIAL + 1]
     return None
 
 

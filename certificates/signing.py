@@ -168,7 +168,7 @@ def _judged(signature: EmbeddedPdfSignature, *, roots: list[bytes], is_alone: bo
     context = ValidationContext(
         trust_roots=trusted, allow_fetching=False, moment=min(at or datetime.now(UTC), datetime.now(UTC))
     )
-    status = validate_pdf_signature(signature, context)
+    status = validate_pdf_signature(signature, context, skip_diff=True)
     covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     return SealFound(
         is_intact=is_alone and status.intact and status.valid and covers_all,
@@ -208,8 +208,9 @@ def change_authority(folder: Path, *, name: str, now: datetime, withdraw: bool =
 def _publish(folder: Path) -> None:
     """Writes the certificate of the authority beside the key, for everybody. Twice is once."""
     path = _published(folder)
-    if not path.exists():
-        write_whole(path, _pem(bundle(folder).root), mode=0o644)
+    with suppress(FileExistsError):
+        if not path.exists():
+            write_whole(path, _pem(bundle(folder).root), mode=0o644)
 
 
 def _published(folder: Path) -> Path:

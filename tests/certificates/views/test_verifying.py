@@ -1,6 +1,6 @@
 """What anybody may learn about a paper, and what nobody may."""
 
-from datetime import date
+from datetime import date, timedelta
 from html import escape, unescape
 from urllib.parse import quote
 
@@ -11,8 +11,8 @@ from django.test import Client
 
 from certificates import domain
 from certificates.codes import grouped
-from certificates.enums import CertificateState
-from certificates.models import Certificate
+from certificates.enums import CertificateState, Kind
+from certificates.models import Certificate, KindRule
 from certificates.strangers import MISSES, client_address
 from certificates.verification import Verdict, verify
 from tests.factories.certificates import make_completed
@@ -44,10 +44,12 @@ def test_verify_knows_a_certificate_as_printed(certificate):
     assert (answer.verdict, answer.facts) == (Verdict.VALID, certificate.snapshot)
 
 
-def test_verify_says_expired_from_the_day_after(certificate):
-    Certificate.objects.update(valid_until=TODAY)
-    assert verify(certificate.code, today=TODAY).verdict == Verdict.VALID
-    assert verify(certificate.code, today=date(2026, 11, 24)).verdict == Verdict.EXPIRED
+def test_verify_says_expired_from_the_day_after(now):
+    KindRule.objects.update_or_create(kind=Kind.COURSE, defaults={"months_valid": 12})
+    certificate = domain.issue(make_completed(), actor=None, now=now)
+    last = certificate.valid_until
+    assert verify(certificate.code, today=last).verdict == Verdict.VALID
+    assert verify(certificate.code, today=last + timedelta(days=1)).verdict == Verdict.EXPIRED
 
 
 def test_verify_says_revoked_and_since_when(certificate, now):
