@@ -35,7 +35,7 @@ class PaperForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
+        if file and file.size > LARGEST:
             raise forms.ValidationError(TOO_LARGE)
         return file
 

@@ -75,8 +75,13 @@ def _answered(view, request: HttpRequest, *args, **kwargs) -> HttpResponse:
 
 def as_json(document: dict, *, status: int = 200, media_type: str = "application/json", **headers: str) -> JsonResponse:
     """Not kept by anybody unless the headers say so."""
-    headers = {"Cache-Control": "no-store", "Content-Type": media_type} | headers
-    return JsonResponse(document, status=status, headers=headers, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        document,
+        status=status,
+        content_type=media_type,
+        headers={"Cache-Control": "no-store"} | headers,
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def problem(code: str, message: str, *, status: int, **headers: str) -> JsonResponse:

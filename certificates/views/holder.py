@@ -72,7 +72,9 @@ def handed_out(request, public_id, *, media_type: str, make):
     try:
         file: CertificateFile = make(certificate, now=now)
     except (KeyIsMissing, CannotSeal, Refusal):
-        return render(request, "certificates/not_ready.html", status=503, headers={"Retry-After": str(SOON)})
+        response = render(request, "certificates/not_ready.html", status=503)
+        response.headers["Retry-After"] = str(SOON)
+        return response
     is_paper = media_type == "application/pdf"
     return FileResponse(
         storages["private"].open(file.storage_key),

@@ -1,22 +1,30 @@
 """What anybody may learn about a paper, and what nobody may."""
 
+import re
+import tempfile
 from datetime import date, timedelta
 from html import escape, unescape
 from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.test import Client
 
-from certificates import domain
+from certificates import domain, verification
 from certificates.codes import grouped
-from certificates.enums import CertificateState, Kind
+from certificates.enums import CertificateState, Kind, Reason
+from certificates.inspecting import LARGEST, Busy, Look
 from certificates.models import Certificate, KindRule
 from certificates.strangers import MISSES, client_address
+from certificates.uploads import InMemory
 from certificates.verification import Verdict, verify
+from lms.accounts import domain as people
+from lms.accounts.enums import Role
+from tests.certificates import files
 from tests.factories.certificates import make_completed
-from tests.factories.people import make_person
+from tests.factories.people import make_person, make_staff
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -199,3 +207,122 @@ def test_codes_are_not_derived_from_anything_counted(certificate, now):
     assert other.n == certificate.n + 1
     assert not Certificate.objects.filter(code=F("number")).exists()
     assert other.code[:4] != certificate.code[:4] or other.code[4:8] != certificate.code[4:8]
+
+
+def upload(client, content: bytes, name: str = "paper.pdf", **over):
+    return client.post("/v/", {"file": SimpleUploadedFile(name, content)}, **over)
+
+
+def heading(page) -> str:
+    return unescape(re.search(r"<h1>(.*?)</h1>", page.content.decode())[1])
+
+
+def test_file_we_made_is_the_first_thing_the_page_says(client, certificate):
+    page = upload(client, files.paper(certificate))
+    text = unescape(page.content.decode())
+    assert (page.status_code, heading(page)) == (200, "This certificate is valid")
+    assert "This is the file we made, unchanged." in text
+    assert certificate.number in text
+    assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex")
+
+
+def test_changed_file_is_said_to_be_changed_and_the_register_shown(client, certificate):
+    page = upload(client, files.updated(files.paper(certificate)))
+    assert heading(page) == "This file was changed after we made it."
+    assert certificate.number in page.content.decode()
+    assert "Seal" not in heading(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (files.foreign(), "We cannot tell from this file."),
+        (b"no pdf", "We cannot read this file."),
+        (files.locked(files.foreign()), "This file is behind a password, so we cannot read it."),
+    ],
+    ids=["foreign", "garbage", "locked"],
+)
+def test_file_that_tells_nothing_leads_to_the_code(client, content, words):
+    page = upload(client, content)
+    assert (page.status_code, heading(page)) == (200, words)
+    assert 'name="code"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "Choose the file first."),
+        ({"file": "text"}, "Choose the file first."),
+        ({"file": SimpleUploadedFile("a.pdf", b"")}, "This file is empty. Choose the PDF as you received it."),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-" + bytes(LARGEST))}, "This file is larger than 5 MB"),
+    ],
+    ids=["nothing", "text", "empty", "large"],
+)
+def test_form_says_at_its_field_what_is_wrong_with_a_file(client, data, words):
+    page = client.post("/v/", data)
+    assert page.status_code == 200
+    assert words in page.context["paper"].errors["file"][0]
+
+
+def test_request_that_is_far_too_large_is_not_read(client):
+    page = client.generic("POST", "/v/", b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="99999999")
+    assert (page.status_code, "larger than 5 MB" in page.content.decode()) == (413, True)
+
+
+def test_many_large_files_in_one_request_take_the_memory_of_one(rf):
+    request = rf.post("/v/", {f"file{n}": SimpleUploadedFile("a.pdf", bytes(LARGEST // 2)) for n in range(5)})
+    request.upload_handlers = [InMemory(request)]
+    assert sum(file.size for file in request.FILES.values()) == LARGEST + 1
+
+
+def test_file_is_never_stored(client, certificate, monkeypatch):
+    paper = files.paper(certificate)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", lambda *_, **__: pytest.fail("a file on the disk"))
+    assert upload(client, paper + bytes(3_000_000)).status_code == 200
+
+
+def test_file_needs_the_token_of_the_form(certificate):
+    strict = Client(enforce_csrf_checks=True)
+    assert upload(strict, b"%PDF-").status_code == 403
+
+
+def test_unknown_files_slow_down_one_address_and_ours_are_answered(client, certificate, monkeypatch):
+    paper = files.paper(certificate)
+    monkeypatch.setattr(verification, "inspect", lambda content: Look("unreadable"))
+    for _ in range(MISSES):
+        assert upload(client, b"no pdf").status_code == 200
+    slowed = upload(client, b"no pdf")
+    assert (slowed.status_code, slowed["Retry-After"]) == (429, "600")
+    assert heading(upload(client, paper)) == "This certificate is valid"
+    assert upload(client, b"no pdf", REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_page_asks_to_come_back_while_many_files_are_checked(client, monkeypatch):
+    def busy(content):
+        raise Busy
+
+    monkeypatch.setattr(verification, "inspect", busy)
+    page = upload(client, b"no pdf")
+    assert (page.status_code, page["Retry-After"]) == (503, "60")
+
+
+def test_replaced_certificate_names_its_successor(client, certificate, now):
+    person, centre = certificate.enrolment.person, certificate.series.centre
+    people.update_name(person, actor=person, name="Мария Иванова", name_latin="Mariia Ivanova", now=now)
+    clerk, approver = make_staff(Role.CENTRE_STAFF, centre=centre), make_staff(Role.APPROVER, centre=centre)
+    batch = domain.request_replacement(certificate, reason=Reason.NAME_CHANGED, actor=clerk, now=now)
+    domain.run_batch(batch, now=now)
+    domain.run_batch(domain.approve_batch(batch, actor=approver, now=now), now=now)
+    page = client.get(f"/v/{certificate.code}")
+    assert heading(page) == "This certificate was replaced"
+    assert Certificate.objects.get(replaces=certificate).number in page.content.decode()
+
+
+def test_diploma_shows_its_supplement(client, now):
+    KindRule.objects.update_or_create(kind=Kind.DIPLOMA, defaults={"second_person": False})
+    certificate = domain.issue(make_completed(), actor=None, now=now, kind=Kind.DIPLOMA)
+    page = client.get(f"/v/{certificate.code}")
+    assert page.status_code == 200
+    assert page.context["facts"]["modules"] == [
+        each | {"title": each["title"]["en"]} for each in certificate.snapshot["modules"]
+    ]
