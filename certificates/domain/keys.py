@@ -27,10 +27,12 @@ def active_key(purpose: str, *, now: datetime) -> SigningKey:
 
     Refuses `no_key`, so that nothing is issued that cannot be signed.
     """
-    found = SigningKey.objects.filter(purpose=purpose, state=KeyState.ACTIVE).first()
-    if found:
-        return found
-    if not settings.KEYS_MADE_ON_FIRST_USE or SigningKey.objects.filter(purpose=purpose).exists():
+    # All at one look: between two, another process may make the first one.
+    keys = list(SigningKey.objects.filter(purpose=purpose))
+    active = next((each for each in keys if each.state == KeyState.ACTIVE), None)
+    if active:
+        return active
+    if keys or not settings.KEYS_MADE_ON_FIRST_USE:
         raise Refusal(_("This installation has no signing key. Please tell the national office."), code="no_key")
     return rotate(purpose, actor=None, now=now, only_first=True)
 
