@@ -61,14 +61,14 @@ TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
 class Made(models.TextChoices):
     """Whether a file is as we made it, and how we know."""
 
-    OURS = "ours", _("This is the file we made, unchanged.")
-    SEALED = "sealed", _("This file carries our seal and is unchanged.")
-    SIGNED = "signed", _("This credential carries our signature and is unchanged.")
-    CHANGED = "changed", _("This file was changed after we made it.")
-    WITHDRAWN = "withdrawn", _("This file is signed with a key that is not trusted any more.")
-    FOREIGN = "foreign", _("We cannot tell from this file.")
-    LOCKED = "locked", _("This file is behind a password, so we cannot read it.")
-    UNREADABLE = "unreadable", _("We cannot read this file.")
+    OURS = "ours", _("This is the file we made, unchanged")
+    SEALED = "sealed", _("This file carries our seal and is unchanged")
+    SIGNED = "signed", _("This credential carries our signature and is unchanged")
+    CHANGED = "changed", _("This file was changed after we made it")
+    WITHDRAWN = "withdrawn", _("This file is signed with a key that is not trusted any more")
+    FOREIGN = "foreign", _("We cannot tell from this file")
+    LOCKED = "locked", _("This file is behind a password, so we cannot read it")
+    UNREADABLE = "unreadable", _("We cannot read this file")
 
 
 GENUINE = (Made.OURS, Made.SEALED, Made.SIGNED)

@@ -63,7 +63,7 @@ def test_language_may_be_asked_for(certificate):
 
 def test_certificate_is_verified_by_its_file(certificate, paper):
     assert said(paper, "--lang", "en")[:3] == [
-        "This is the file we made, unchanged.",
+        "This is the file we made, unchanged",
         "Valid",
         f"number: {certificate.number}",
     ]

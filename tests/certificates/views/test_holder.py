@@ -101,7 +101,7 @@ def test_page_needs_as_many_queries_for_one_certificate_as_for_thirty(now, djang
 
 @pytest.fixture
 def certificate(now) -> Certificate:
-    return domain.issue(make_completed(), actor=None, now=now)
+    return domain.issue(make_completed(person=make_person(language="en")), actor=None, now=now)
 
 
 def addresses(page) -> list[str]:

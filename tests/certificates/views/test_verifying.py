@@ -106,7 +106,7 @@ def test_page_is_not_kept_indexed_framed_or_passed_on(client, certificate):
     headers = client.get(f"/v/{certificate.code}").headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Robots-Tag"] == "noindex"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
@@ -221,14 +221,14 @@ def test_file_we_made_is_the_first_thing_the_page_says(client, certificate):
     page = upload(client, files.paper(certificate))
     text = unescape(page.content.decode())
     assert (page.status_code, heading(page)) == (200, "This certificate is valid")
-    assert "This is the file we made, unchanged." in text
+    assert "This is the file we made, unchanged" in text
     assert certificate.number in text
     assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex")
 
 
 def test_changed_file_is_said_to_be_changed_and_the_register_shown(client, certificate):
     page = upload(client, files.updated(files.paper(certificate)))
-    assert heading(page) == "This file was changed after we made it."
+    assert heading(page) == "This file was changed after we made it"
     assert certificate.number in page.content.decode()
     assert "Seal" not in heading(page)
 
@@ -236,9 +236,9 @@ def test_changed_file_is_said_to_be_changed_and_the_register_shown(client, certi
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (files.foreign(), "We cannot tell from this file."),
-        (b"no pdf", "We cannot read this file."),
-        (files.locked(files.foreign()), "This file is behind a password, so we cannot read it."),
+        (files.foreign(), "We cannot tell from this file"),
+        (b"no pdf", "We cannot read this file"),
+        (files.locked(files.foreign()), "This file is behind a password, so we cannot read it"),
     ],
     ids=["foreign", "garbage", "locked"],
 )
