@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from certificates.inspecting import LARGEST
@@ -42,7 +43,7 @@ class PaperForm(forms.Form):
     @classmethod
     def too_large(cls) -> "PaperForm":
         """For a request that is not even read."""
-        form = cls({}, {})
+        form = cls({}, MultiValueDict())
         form.fields["file"].required = False
         form.add_error("file", TOO_LARGE)
         return form

@@ -37,7 +37,9 @@ def stop_sharing(certificate: Certificate, *, actor, now: datetime) -> None:
 
 def _own(certificate: Certificate, *, actor) -> Certificate:
     """The certificate, locked."""
-    rows = Certificate.objects.select_for_update(of=("self",)).select_related("enrolment__person", "series__centre")
+    rows = Certificate.objects.select_for_update(of=("self",)).select_related(
+        "enrolment__person", "enrolment__cohort__centre"
+    )
     certificate = rows.get(pk=certificate.pk)
     if certificate.enrolment.person_id != actor.pk:
         raise Refusal(_("Only the holder shares a certificate."), code="not_yours")
@@ -47,5 +49,5 @@ def _own(certificate: Certificate, *, actor) -> Certificate:
 
 
 def _noted(action: str, certificate: Certificate, *, actor, now: datetime) -> None:
-    person, centre = certificate.enrolment.person, certificate.series.centre
+    person, centre = certificate.enrolment.person, certificate.enrolment.cohort.centre
     audit.record(action, actor=actor, now=now, person=person, centre=centre, obj=certificate)

@@ -64,28 +64,33 @@ def _answered(view, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         allowed = {"Access-Control-Allow-Methods": "GET, HEAD", "Access-Control-Allow-Headers": "Accept, Content-Type"}
         return HttpResponse(status=204, headers=allowed | {"Access-Control-Max-Age": "86400"})
     if request.method not in ("GET", "HEAD"):
-        return problem("method", _("This address is only read."), status=405, Allow="GET, HEAD, OPTIONS")
+        return problem("method", _("This address is only read."), status=405, headers={"Allow": "GET, HEAD, OPTIONS"})
     try:
         return view(request, *args, **kwargs)
     except Http404:
         return problem("unknown", _("There is nothing under this address."), status=404)
     except (KeyIsMissing, Refusal):
         return problem(
-            "not_ready", _("This cannot be signed now. Ask again later."), status=503, **{"Retry-After": str(SOON)}
+            "not_ready",
+            _("This cannot be signed now. Ask again later."),
+            status=503,
+            headers={"Retry-After": str(SOON)},
         )
 
 
-def as_json(document: dict, *, status: int = 200, media_type: str = "application/json", **headers: str) -> JsonResponse:
+def as_json(
+    document: dict, *, status: int = 200, media_type: str = "application/json", headers: dict[str, str] | None = None
+) -> JsonResponse:
     """Not kept by anybody unless the headers say so."""
     return JsonResponse(
         document,
         status=status,
         content_type=media_type,
-        headers={"Cache-Control": "no-store"} | headers,
+        headers={"Cache-Control": "no-store"} | (headers or {}),
         json_dumps_params={"ensure_ascii": False},
     )
 
 
-def problem(code: str, message: str, *, status: int, **headers: str) -> JsonResponse:
+def problem(code: str, message: str, *, status: int, headers: dict[str, str] | None = None) -> JsonResponse:
     """`code` is for programs and stays; `message` is for people, in the language of `?lang=`."""
-    return as_json({"error": {"code": code, "message": message}}, status=status, **headers)
+    return as_json({"error": {"code": code, "message": message}}, status=status, headers=headers)

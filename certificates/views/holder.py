@@ -64,11 +64,11 @@ def handed_out(request, public_id, *, media_type: str, make):
     certificate = get_object_or_404(
         rules.visible_to(request.user)
         .filter(number__isnull=False)
-        .select_related("template_version", "enrolment__person", "series__centre"),
+        .select_related("template_version", "enrolment__person", "enrolment__cohort__centre"),
         public_id=public_id,
     )
     person, now = certificate.enrolment.person, timezone.now()
-    audit.seen(request.user, person, now, "certificate", centre=certificate.series.centre)
+    audit.seen(request.user, person, now, "certificate", centre=certificate.enrolment.cohort.centre)
     try:
         file: CertificateFile = make(certificate, now=now)
     except (KeyIsMissing, CannotSeal, Refusal):

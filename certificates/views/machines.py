@@ -15,8 +15,8 @@ from certificates.views.answering import as_json, for_programs, problem
 # Seconds: how long a list may be kept by those who fetch it, and by us, so that what was revoked is known within five minutes.
 KEPT_BY_OTHERS, KEPT_HERE = 240, 60
 # As on the page of the verdict, and in the names of the snapshot.
-FACTS = ("number", "kind", "name_latin", "name_own", "course_title", "statement", "level", "hours", "score", "modules")
-FACTS += ("cohort_dates", "completed_on", "issued_on", "valid_until", "issuer", "centre", "place")
+FACTS: tuple[str, ...] = ("number", "kind", "name_latin", "name_own", "course_title", "statement", "level", "hours")
+FACTS += ("score", "modules", "cohort_dates", "completed_on", "issued_on", "valid_until", "issuer", "centre", "place")
 FACTS += ("signatory", "signatory_title", "languages")
 
 
@@ -28,7 +28,7 @@ def certificate(request, code: str):
     address = strangers.client_address(request)
     if not strangers.may_ask(address):
         message = _("Many unknown codes came from your network. Wait ten minutes and try again.")
-        return problem("too_many", message, status=429, **{"Retry-After": str(strangers.WINDOW)})
+        return problem("too_many", message, status=429, headers={"Retry-After": str(strangers.WINDOW)})
     strangers.note_miss(address)
     return as_json(document(answer) | {"error": {"code": "unknown", "message": str(answer.sentence)}}, status=404)
 
@@ -50,12 +50,12 @@ def document(answer: Answer) -> dict:
 
 @for_programs
 def issuer_document(request):
-    return as_json(issuer.document(), **kept(KEPT_BY_OTHERS))
+    return as_json(issuer.document(), headers=kept(KEPT_BY_OTHERS))
 
 
 @for_programs
 def jwks(request):
-    return as_json(issuer.jwks(), **kept(KEPT_BY_OTHERS))
+    return as_json(issuer.jwks(), headers=kept(KEPT_BY_OTHERS))
 
 
 @for_programs
@@ -63,10 +63,12 @@ def status_list(request, n: int):
     found = StatusList.objects.filter(n=n).first()
     if found is None:
         raise Http404
-    signed = caches["pages"].get_or_set(
-        f"status-list:{n}", lambda: issuer.status_credential(found, now=timezone.now()), KEPT_HERE
-    )
-    return as_json(signed, media_type="application/vc", **kept(KEPT_BY_OTHERS))
+    key = f"status-list:{n}"
+    signed = caches["pages"].get(key)
+    if signed is None:
+        signed = issuer.status_credential(found, now=timezone.now())
+        caches["pages"].set(key, signed, KEPT_HERE)
+    return as_json(signed, media_type="application/vc", headers=kept(KEPT_BY_OTHERS))
 
 
 @for_programs

@@ -47,7 +47,7 @@ def sealed_at(monkeypatch):
     def sealed(seal, pdf: bytes, moment: datetime) -> bytes:
         class Clock(datetime):
             @classmethod
-            def now(cls, tz=None):
+            def now(cls, tz=None):  # noqa: ARG003 - as datetime has it
                 return moment
 
         with monkeypatch.context() as patch:

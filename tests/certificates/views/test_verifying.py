@@ -288,7 +288,7 @@ def test_file_needs_the_token_of_the_form(certificate):
 
 def test_unknown_files_slow_down_one_address_and_ours_are_answered(client, certificate, monkeypatch):
     paper = files.paper(certificate)
-    monkeypatch.setattr(verification, "inspect", lambda content: Look("unreadable"))
+    monkeypatch.setattr(verification, "inspect", lambda _content: Look("unreadable"))
     for _ in range(MISSES):
         assert upload(client, b"no pdf").status_code == 200
     slowed = upload(client, b"no pdf")
