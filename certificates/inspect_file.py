@@ -7,6 +7,7 @@ standard input, and writes what it found as JSON to standard output (see `inspec
 import json
 import resource
 import sys
+import zlib
 from contextlib import suppress
 from dataclasses import asdict
 from io import BytesIO
@@ -24,7 +25,17 @@ SECONDS, MEMORY = 10, 768 * 1024 * 1024
 LARGEST_CREDENTIAL = 100_000
 NAME = "credential.json"
 # What reading a file that was made to hurt may end in.
-DAMAGED = (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, AssertionError)
+DAMAGED: tuple[type[Exception], ...] = (
+    PdfError,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+)
+DAMAGED += (zlib.error,)
 
 
 def main() -> None:

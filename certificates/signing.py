@@ -4,8 +4,10 @@
 external service (a national e-signature, a hardware module) and has the same two methods. pyHanko does the work.
 """
 
+import asyncio
 import os
 import secrets
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,7 +35,8 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 FIELD = "Seal"
@@ -157,7 +160,7 @@ def seal_of(pdf: bytes, *, roots: list[bytes]) -> SealFound | None:
         found = [_judged(each, roots=roots, is_alone=len(signatures) == 1) for each in signatures]
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
-    except (RecursionError, OSError, ArithmeticError, AssertionError):
+    except (RecursionError, OSError, ArithmeticError, AssertionError, zlib.error):
         return None
     return next((each for each in found if each.is_ours), found[-1] if found else None)
 
@@ -169,14 +172,27 @@ def _judged(signature: EmbeddedPdfSignature, *, roots: list[bytes], is_alone: bo
         trust_roots=trusted, allow_fetching=False, moment=min(at or datetime.now(UTC), datetime.now(UTC))
     )
     status = validate_pdf_signature(signature, context, skip_diff=True)
+    # Of a file that was changed the library does not ask who signed it before.
+    is_ours = status.trusted or (status.valid and not status.intact and _vouched_for(signature, context))
     covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     return SealFound(
         is_intact=is_alone and status.intact and status.valid and covers_all,
-        is_ours=bool(status.trusted),
+        is_ours=bool(is_ours),
         signer=status.signing_cert.subject.native.get("common_name", ""),
         at=at,
         revision=signature.signed_revision,
     )
+
+
+def _vouched_for(signature: EmbeddedPdfSignature, context: ValidationContext) -> bool:
+    validator = CertificateValidator(
+        signature.signer_cert, intermediate_certs=signature.other_embedded_certs, validation_context=context
+    )
+    try:
+        asyncio.run(validator.async_validate_path())
+    except (PathError, ValidationError):
+        return False
+    return True
 
 
 def _moment(reported: datetime | None) -> datetime | None:

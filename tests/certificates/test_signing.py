@@ -75,6 +75,13 @@ def test_changed_byte_breaks_the_seal(seal, paper, at):
     assert found is None or not found.is_intact
 
 
+def test_broken_seal_is_still_known_as_ours(seal, paper, tmp_path):
+    changed = paper[:2000] + bytes([paper[2000] ^ 1]) + paper[2001:]
+    signing.make_authority(tmp_path, name="Somebody", now=NOW)
+    found = [signing.seal_of(changed, roots=each.roots()) for each in (seal, signing.LocalSeal(tmp_path))]
+    assert [(each.is_ours, each.is_intact) for each in found] == [(True, False), (False, False)]
+
+
 def test_what_was_added_behind_breaks_the_seal(seal, paper):
     found = signing.seal_of(paper + b"\n9 0 obj\n<< /A 1 >>\nendobj\n", roots=seal.roots())
     assert found is None or not found.is_intact
