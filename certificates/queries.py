@@ -1,7 +1,9 @@
 """Reads for the learner's page and for the desk."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 
 from certificates.domain.batches import NO_LONGER_ALLOWED
@@ -9,6 +11,7 @@ from certificates.domain.papers import PAPER
 from certificates.enums import OVER, BatchState, Outcome
 from certificates.models import Certificate, CertificateFile, IssueBatch, IssueBatchRow
 from certificates.snapshot import NO_TEXT, in_words
+from certificates.verification import Answer, answer
 from courses.enums import EnrolmentMode, EnrolmentState
 from courses.models import Enrolment
 from lms.accounts.names import is_latin
@@ -67,16 +70,32 @@ def reason(row: IssueBatchRow) -> str:
 
 @dataclass(frozen=True)
 class Held:
+    """`shared_at` is the address for others, empty while it is switched off."""
+
     certificate: Certificate
     title: str
+    answer: Answer
+    shared_at: str
 
 
-def held_by(person, *, language: str | None) -> list[Held]:
+def held_by(person, *, language: str | None, today: date) -> list[Held]:
     """A person's certificates, the newest first, each with the course's title as printed."""
-    certificates = Certificate.objects.filter(enrolment__person=person, number__isnull=False).order_by(
-        "-issued_at", "-pk"
+    certificates = (
+        Certificate.objects.filter(enrolment__person=person, number__isnull=False)
+        .select_related("replaced_by", "share")
+        .order_by("-issued_at", "-pk")
     )
-    return [Held(each, in_words(each.snapshot, language=language)["course_title"]) for each in certificates]
+    return [held(each, language=language, today=today) for each in certificates]
+
+
+def held(certificate: Certificate, *, language: str | None, today: date) -> Held:
+    share = getattr(certificate, "share", None)
+    return Held(
+        certificate,
+        title=in_words(certificate.snapshot, language=language)["course_title"],
+        answer=answer(certificate, today=today),
+        shared_at=f"{settings.SITE_URL}/s/{share.token}" if share and share.is_on else "",
+    )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .papers import credential_of, printed, rendered, sign_again, without_file
 from .reminding import ending, remind, to_remind
 from .replacing import Change, changes, replacement_of, request_replacement
 from .revoking import decide_revocation, request_revocation
+from .sharing import share, stop_sharing
 from .templates import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
 
 __all__ = [
@@ -53,8 +54,10 @@ __all__ = [
     "save_draft",
     "set_awards",
     "set_rule",
+    "share",
     "sign_again",
     "start_draft",
+    "stop_sharing",
     "template_version",
     "to_remind",
     "usable_templates",
