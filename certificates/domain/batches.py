@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from certificates import rules
-from certificates.domain.due import due, live
+from certificates.domain.due import awards_of, due, live
 from certificates.domain.issuing import DRAWN_TOGETHER, cancel_draft, checked, number, write_draft
 from certificates.domain.kinds import rule_of
 from certificates.enums import OVER, BatchState, CertificateState, Kind, Outcome, Purpose
@@ -26,9 +26,14 @@ MOVED_ON = _("This is no longer possible. Reload the page to see the present sta
 
 
 def request_batch(cohort: Cohort, *, actor, now: datetime, kind: str = Kind.COURSE) -> IssueBatch:
-    """Asks for the certificates of everybody in a cohort who is due; the batch that is not over yet, if there is one."""
+    """Asks for the certificates of everybody in a cohort who is due; the batch that is not over yet, if there is one.
+
+    Refuses `not_yours`, `nobody_due`, and `wrong_kind` for a kind that the course does not give.
+    """
     if not rules.may_issue(actor, cohort):
         raise Refusal(_("This cohort belongs to another centre."), code="not_yours")
+    if kind not in awards_of(cohort.course):
+        raise Refusal(_("This course does not give such a certificate."), code="wrong_kind")
     with transaction.atomic():
         Cohort.objects.select_for_update().get(pk=cohort.pk)
         running = cohort.issue_batches.filter(purpose=Purpose.ISSUE, kind=kind).exclude(state__in=OVER).first()
@@ -165,8 +170,11 @@ def _issue_some(batch: IssueBatch, rows: list[IssueBatchRow], *, now: datetime) 
         issued = {each.pk for each in number(drafts, actor=batch.decided_by or batch.requested_by, now=now)}
         states = dict(Certificate.objects.filter(pk__in=[each.pk for each in drafts]).values_list("pk", "state"))
         for row in rows:
-            settled = row.certificate_id in issued or states[row.certificate_id] == CertificateState.ISSUED
-            _settled(row, Outcome.ISSUED if settled else Outcome.SKIPPED, certificate=row.certificate)
+            if row.certificate_id in issued or states[row.certificate_id] == CertificateState.ISSUED:
+                _settled(row, Outcome.ISSUED)
+            else:
+                held = live(row.certificate.enrolment, kind=batch.kind)
+                _settled(row, Outcome.SKIPPED, certificate=held or row.certificate)
 
 
 def said(refusal: Refusal) -> dict:

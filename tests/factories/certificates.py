@@ -1,5 +1,6 @@
 """Completed enrolments, ready for their certificate."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import count
 
@@ -22,11 +23,16 @@ STATEMENTS = {
 }
 
 
-def make_finished_cohort(*, centre=None, mode: str = EnrolmentMode.STAFF, seats: int = 1000) -> Cohort:
+def make_finished_cohort(
+    *, centre=None, mode: str = EnrolmentMode.STAFF, seats: int = 1000, kinds: Sequence[str] = ()
+) -> Cohort:
+    """Of a course that gives certificates of these kinds; of none named, a completion."""
     n = next(numbers)
     course = Course.objects.create(key=f"finished-{n}", subject=Subject.LANGUAGE, level="A1", hours=40)
     for language, title in TITLES.items():
         CourseText.objects.create(course=course, language=language, title=title, statement=STATEMENTS[language])
+    for kind in kinds:
+        course.awards.create(kind=kind)
     return Cohort.objects.create(
         course=course,
         centre=centre or make_centre(),

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cohort():
-    return make_finished_cohort()
+    return make_finished_cohort(kinds=[Kind.COURSE, Kind.LEVEL])
 
 
 @pytest.fixture
@@ -49,7 +49,6 @@ def run(batch: IssueBatch) -> IssueBatch:
 
 def states() -> list[str]:
     return list(Certificate.objects.order_by("pk").values_list("state", flat=True))
-
 
 
 def code_of(refused) -> str:
@@ -172,3 +171,12 @@ def test_kind_with_a_term_prints_its_last_day(cohort, staff, approver):
     run(domain.approve_batch(asked(cohort, staff, people=1), actor=approver, now=NOW))
     certificate = Certificate.objects.get()
     assert (certificate.valid_until.isoformat(), certificate.snapshot["valid_until"]) == ("2028-11-23", "2028-11-23")
+
+
+def test_kind_that_the_course_does_not_give_is_not_issued(cohort, staff):
+    make_completed(cohort=cohort)
+    with pytest.raises(Refusal) as refused:
+        domain.request_batch(cohort, actor=staff, now=NOW, kind=Kind.DIPLOMA)
+    assert (code_of(refused), IssueBatch.objects.count()) == ("wrong_kind", 0)
+
+
