@@ -22,6 +22,7 @@ from lms.jobs import enqueue
 from lms.refusals import Refusal
 
 NO_LONGER_ALLOWED = _("Whoever asked for it may no longer issue certificates here. Issue once more.")
+WRONG_KIND = _("This course does not give such a certificate.")
 MOVED_ON = _("This is no longer possible. Reload the page to see the present state.")
 
 
@@ -33,7 +34,7 @@ def request_batch(cohort: Cohort, *, actor, now: datetime, kind: str = Kind.COUR
     if not rules.may_issue(actor, cohort):
         raise Refusal(_("This cohort belongs to another centre."), code="not_yours")
     if kind not in awards_of(cohort.course):
-        raise Refusal(_("This course does not give such a certificate."), code="wrong_kind")
+        raise Refusal(WRONG_KIND, code="wrong_kind")
     with transaction.atomic():
         Cohort.objects.select_for_update().get(pk=cohort.pk)
         running = cohort.issue_batches.filter(purpose=Purpose.ISSUE, kind=kind).exclude(state__in=OVER).first()

@@ -55,9 +55,7 @@ def print_document(papers: Sequence[tuple[Mapping, Mapping]]) -> Document:
 def draft_document(spec: Mapping, snapshot: Mapping) -> Document:
     """What waits for its number, marked across the page."""
     values = values_of(snapshot)
-    document = Document(
-        title="", author="", language=values.languages[0], moment=moment(snapshot), tagged=False
-    )
+    document = Document(title="", author="", language=values.languages[0], moment=moment(snapshot), tagged=False)
     draw(document, spec, values, mark=words.DRAFT)
     return document
 

@@ -63,9 +63,7 @@ class Side(NamedTuple):
         return WIDTH - MARGIN - before if self.right_to_left else MARGIN + before
 
 
-def draw_list(
-    says: SigningList, *, author: str, language: str, right_to_left: bool, moment: datetime
-) -> bytes:
+def draw_list(says: SigningList, *, author: str, language: str, right_to_left: bool, moment: datetime) -> bytes:
     """At least one page. Raises `lms.pdf.exceptions.CannotDraw`."""
     document = Document(title=says.heading, author=author, language=language, moment=moment)
     side = Side(right_to_left)
@@ -95,9 +93,7 @@ def _top(page: Page, says: SigningList, side: Side, *, issuer: str, language: st
     write_fitted(page, facts, side.edge(0), 726, align=side.align, language=language)
 
 
-def _table(
-    page: Page, says: SigningList, people: Sequence[Person], side: Side, *, first: int, language: str
-) -> None:
+def _table(page: Page, says: SigningList, people: Sequence[Person], side: Side, *, first: int, language: str) -> None:
     y = FIRST_ROW - HEAD
     lines = [rule(MARGIN, y, WIDTH - MARGIN, y, colour=ACCENT, width=0.9)]
     with page.group("Table"):
@@ -124,9 +120,7 @@ def _row(page: Page, person: Person, side: Side, *, n: int, top: float) -> None:
 def _names(page: Page, person: Person, side: Side, *, top: float) -> None:
     """Both forms of the name, in the middle of the row's height."""
     texts = tuple(clean_line(text) for text in (person.name, person.second) if text)
-    fitted = fit_texts(
-        texts, width=COLUMNS[1] - GAP, height=ROW - 6, leading=LEADING, largest=11, smallest=2, lines=2
-    )
+    fitted = fit_texts(texts, width=COLUMNS[1] - GAP, height=ROW - 6, leading=LEADING, largest=11, smallest=2, lines=2)
     size = fitted[0].size
     y = top - (ROW - sum(len(each.lines) for each in fitted) * size * LEADING) / 2 - size * 0.95
     with page.group("TD"):

@@ -6,6 +6,12 @@ from html import unescape
 TAG = re.compile(r"<[^>]+>")
 
 
+def source(response) -> str:
+    """Whatever was sent, as text; of a file its bytes as they come."""
+    content = response.getvalue() if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
 def words(response) -> str:
     """The text of the page's main part, white space folded."""
     html = response.content.decode()

@@ -60,4 +60,3 @@ def approvers_of(centre) -> QuerySet[Membership]:
 def has_another_approver(batch: IssueBatch) -> bool:
     """Somebody of the centre itself can decide."""
     return approvers_of(batch.cohort.centre).exclude(user=batch.requested_by_id).exists()
-

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.domain import awards_of, request_batch, rule_of
+from certificates.domain.batches import WRONG_KIND
 from certificates.enums import OVER, Kind, Purpose
 from courses.models import Cohort
 from lms.accounts import audit
@@ -18,9 +18,9 @@ from lms.refusals import Refusal
 
 @require_safe
 def issue(request, public_id):
-    """Leads to the first kind of certificate that the course gives."""
+    """The first kind of certificate that the course gives."""
     cohort = managed_cohort(request, public_id)
-    return redirect("desk:issue_kind", cohort.public_id, awards_of(cohort.course)[0])
+    return show(request, cohort, awards_of(cohort.course)[0])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,14 +29,16 @@ def issue_kind(request, public_id, kind):
     cohort = managed_cohort(request, public_id)
     if kind not in Kind.values:
         raise Http404
-    if request.method == "POST":
-        return ask(request, cohort, kind)
+    return ask(request, cohort, kind) if request.method == "POST" else show(request, cohort, kind)
+
+
+def show(request, cohort: Cohort, kind: str):
     kinds = awards_of(cohort.course)
     if kind not in kinds:
-        messages.warning(request, _("This course does not give such a certificate."))
+        messages.warning(request, str(WRONG_KIND))
         return redirect("desk:issue", cohort.public_id)
     rows = rows_of(cohort, kinds=[kind])
-    audit.listed(request.user, [row.person.pk for row in rows], timezone.now(), "desk:issue_kind", centre=cohort.centre)
+    audit.listed(request.user, [row.person.pk for row in rows], timezone.now(), "desk:issue", centre=cohort.centre)
     ready = [row for row in rows if row.is_due and not row.obstacle]
     batches = cohort.issue_batches.filter(kind=kind, purpose=Purpose.ISSUE).order_by("-pk")
     context = {

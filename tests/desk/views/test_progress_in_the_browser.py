@@ -34,7 +34,7 @@ def open_page(chromium, live_server, staff, sit_down, batch):
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
         page.goto(live_server.url + reverse("desk:batch", args=[batch.public_id]))
-        expect(page.get_by_role("status")).to_contain_text("0 of 1 done")
+        expect(page.get_by_role("status")).to_contain_text("0 of 1 checked")
         return page
 
     yield opened
@@ -69,4 +69,4 @@ def test_role_taken_away_meanwhile_changes_nothing_on_the_page(open_page):
     Membership.objects.all().delete()
     page.wait_for_event("response", lambda response: response.status == 403)
 
-    expect(page.get_by_role("status")).to_contain_text("0 of 1 done")
+    expect(page.get_by_role("status")).to_contain_text("0 of 1 checked")

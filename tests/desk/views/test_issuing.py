@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from certificates.domain import run_batch
+from certificates.enums import Kind
 from certificates.models import Certificate, IssueBatch
 from courses.enums import EnrolmentState
 from courses.models import Enrolment
@@ -19,8 +20,8 @@ def cohort(centre):
     return make_finished_cohort(centre=centre)
 
 
-def page(cohort) -> str:
-    return reverse("desk:issue", args=[cohort.public_id])
+def page(cohort, kind: str = Kind.COURSE) -> str:
+    return reverse("desk:issue_kind", args=[cohort.public_id, kind])
 
 
 def asked_for(desk, cohort) -> IssueBatch:
@@ -38,7 +39,7 @@ def test_page_says_who_is_ready_who_must_be_mended_and_who_is_not_due(desk, coho
     context = desk.get(page(cohort)).context
 
     assert {
-        "ready": [row.person.name for row in context["ready"]],
+        "ready": [row.person.name for row, _alike in context["ready"]],
         "stopped": [(row.person.name, row.obstacle) for row in context["stopped"]],
         "others": [row.person.name for row in context["others"]],
     } == {
@@ -55,7 +56,7 @@ def test_obstacles_shown_are_the_refusals_of_issuing(desk, cohort):
     people = (("Ayşe Demir", ""), ("Пётр", ""), ("李明", "Li Ming"), ("Anna 😀", ""), ("გიორგი", "Giorgi"))
     for name, latin in people:
         make_completed(cohort=cohort, person=make_person(name=name, name_latin=latin))
-    expected = {row.person.name for row in desk.get(page(cohort)).context["ready"]}
+    expected = {row.person.name for row, _alike in desk.get(page(cohort)).context["ready"]}
     run_batch(asked_for(desk, cohort), now=NOW)
 
     assert {each.enrolment.person.name for each in Certificate.objects.all()} == expected
@@ -105,7 +106,7 @@ def test_work_is_watched_and_survives_a_reload(desk, cohort):
     first, again = desk.get(address).content.decode(), desk.get(address).content.decode()
     polled = re.search(r'hx-get="([^"]+)" hx-trigger="([^"]+)"', again).groups()
 
-    assert (polled, "0 of 1 done" in first, "0 of 1 done" in again, '<meta http-equiv="refresh"' in again) == (
+    assert (polled, "0 of 1 checked" in first, "0 of 1 checked" in again, '<meta http-equiv="refresh"' in again) == (
         (reverse("desk:batch_progress", args=[batch.public_id]), "every 1s"),
         True,
         True,
