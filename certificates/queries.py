@@ -113,7 +113,7 @@ def _place_of(row: IssueBatchRow, found: Came) -> list[IssueBatchRow]:
 
 
 # What a refusal says in the language of whoever reads it; the others name characters and are stored with them.
-REASONS = {"no_longer_allowed": NO_LONGER_ALLOWED, "no_text": NO_TEXT}
+REASONS = {"no_longer_allowed": NO_LONGER_ALLOWED, "not_yours": NO_LONGER_ALLOWED, "no_text": NO_TEXT}
 NO_ROOM = _("What it should replace is not valid any more.")
 
 

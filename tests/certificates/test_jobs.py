@@ -11,6 +11,7 @@ from certificates.letters import key_of
 from certificates.models import Certificate, IssueBatch, TemplateVersion
 from courses.enums import EnrolmentMode
 from lms.accounts.enums import Role
+from lms.accounts.models import User
 from lms.jobs.models import Message
 from tests.factories.certificates import make_completed, make_finished_cohort
 from tests.factories.people import make_person, make_staff
@@ -66,7 +67,7 @@ def test_sweep_draws_the_others_where_one_cannot_be_drawn_and_then_tells(now):
     other = domain.issue(make_completed(), actor=None, now=now)
     with pytest.raises(KeyError):
         jobs.sweep()
-    assert other.files.count() == 1
+    assert other.files.filter(kind="pdf").count() == 1
 
 
 def test_holder_is_written_to_once_when_the_paper_is_there(now):
@@ -86,7 +87,8 @@ def test_letter_of_a_forgotten_paper_is_written_by_the_sweep(now):
 
 
 def test_who_cannot_be_written_to_does_not_keep_others_from_their_paper(now):
-    people = [make_person(email=email) for email in ("anna@example.org\nBcc: all@example.org", "olga@example.org")]
+    people = [make_person(email=email) for email in ("anna@example.org", "olga@example.org")]
+    User.objects.filter(pk=people[0].pk).update(email="anna@example.org\nBcc: all@example.org")
     issued = [domain.issue(make_completed(person=each), actor=None, now=now) for each in people]
     with pytest.raises(BadHeaderError):
         jobs.render(certificate_ids=[each.pk for each in issued])

@@ -4,14 +4,14 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 
-from certificates.domain import issue, rendered, request_batch, run_batch
+from certificates.domain import issue, request_batch
 from certificates.enums import Kind
 from certificates.models import Certificate, IssueBatch, IssueBatchRow
 from courses.enums import EnrolmentMode, EnrolmentState
 from courses.models import Enrolment
 from lms.accounts.models import ActivationSlip, User
 from tests.conftest import NOW
-from tests.factories.certificates import make_completed
+from tests.factories.certificates import carry_out, make_completed
 from tests.factories.courses import make_cohort, make_enrolment
 from tests.factories.people import make_centre, make_person, make_staff
 
@@ -77,7 +77,7 @@ def make_place(code: str, mark: str) -> SimpleNamespace:
     make_completed(cohort=cohort, person=person)
     done = make_completed(cohort=cohort, person=make_person(name=f"{mark} Certified"))
     certificate = issue(done, actor=staff, now=NOW)
-    finished = checked_batch(cohort, staff, Kind.COURSE)
+    finished = carry_out(request_batch(cohort, actor=staff, now=NOW))
     make_completed(cohort=cohort, person=make_person(name=f"{mark} Late"))
     return SimpleNamespace(
         centre=centre,
@@ -87,18 +87,9 @@ def make_place(code: str, mark: str) -> SimpleNamespace:
         active=active,
         certificate=certificate,
         finished=finished,
-        awaiting=checked_batch(cohort, staff, Kind.LEVEL),
+        awaiting=carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL)),
         batch=request_batch(cohort, actor=staff, now=NOW),
     )
-
-
-def checked_batch(cohort, staff, kind: str) -> IssueBatch:
-    """Issued, or waiting for an approval, as its kind has it; the papers are drawn."""
-    batch = request_batch(cohort, actor=staff, now=NOW, kind=kind)
-    run_batch(batch, now=NOW)
-    for row in batch.rows.filter(certificate__number__isnull=False).select_related("certificate"):
-        rendered(row.certificate)
-    return batch
 
 
 def address(name: str, place) -> str:

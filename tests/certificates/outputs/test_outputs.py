@@ -67,7 +67,7 @@ def test_revoked_certificate_is_left_out(cohort):
 
 def test_names_in_the_zip_are_safe_and_two_of_one_name_do_not_collide(cohort):
     batch = issued(cohort, "Əli Məmmədov", "Əli Məmmədov", "O'Neil / ..")
-    with ZipFile(outputs.bundle(outputs.papers(batch))) as archive:
+    with outputs.bundle(outputs.papers(batch)) as file, ZipFile(file) as archive:
         names = archive.namelist()
         papers = [archive.read(name)[:5] for name in names]
     prefix = f"AZ-{cohort.centre.code.upper()}-2026"
@@ -82,7 +82,7 @@ def test_names_in_the_zip_are_safe_and_two_of_one_name_do_not_collide(cohort):
 def test_zip_holds_the_papers_byte_for_byte(cohort):
     batch = issued(cohort, "Anna Smith")
     [certificate] = outputs.papers(batch)
-    with ZipFile(outputs.bundle([certificate])) as archive:
+    with outputs.bundle([certificate]) as file, ZipFile(file) as archive:
         inside = archive.read(archive.namelist()[0])
     with storages["private"].open(domain.rendered(certificate).storage_key) as paper:
         assert inside == paper.read()

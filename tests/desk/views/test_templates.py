@@ -32,9 +32,7 @@ def office(national, sit_down):
 @pytest.fixture
 def draft(national) -> TemplateVersion:
     """A draft that could be published as it stands."""
-    return create_template(
-        name="Ours", kind=Kind.COURSE, actor=national, now=NOW, copied=shipped_version(Kind.COURSE)
-    )
+    return create_template(name="Ours", kind=Kind.COURSE, actor=national, now=NOW, copied=shipped_version(Kind.COURSE))
 
 
 def page(version) -> str:
@@ -208,7 +206,9 @@ def test_pages_are_added_and_removed(office, draft):
 def test_settings_are_saved(office, draft):
     form = office.get(page(draft)).context["settings"]
     sent = {form.add_prefix(name): form[name].value() or "" for name in form.fields}
-    office.post(page(draft), sent | {"do": "settings", "rev": "0", "settings-second": "ru", "settings-signatory": "A. B."})
+    office.post(
+        page(draft), sent | {"do": "settings", "rev": "0", "settings-second": "ru", "settings-signatory": "A. B."}
+    )
     draft.refresh_from_db()
 
     assert (draft.spec["languages"], draft.spec["signatory"], draft.spec["signatory_title"]["az"]) == (
