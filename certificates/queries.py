@@ -91,6 +91,10 @@ class Came:
     refused: list[IssueBatchRow] = field(default_factory=list)
     drafts: list[IssueBatchRow] = field(default_factory=list)
 
+    @property
+    def rows(self) -> list[IssueBatchRow]:
+        return [*self.issued, *self.gone, *self.held, *self.refused, *self.drafts]
+
 
 def came_of(batch: IssueBatch) -> Came:
     """One query."""

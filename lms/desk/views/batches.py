@@ -45,7 +45,7 @@ def shown(request, batch: IssueBatch) -> dict:
     if batch.state == BatchState.CANCELLED:
         return context
     came = certificates.came_of(batch)
-    people = list(batch.rows.values_list("enrolment__person", flat=True))
+    people = [row.enrolment.person_id for row in came.rows]
     audit.listed(user, people, now, "desk:batch", centre=batch.cohort.centre)
     context |= {"came": came, "refused": [(row, why(row)) for row in came.refused]}
     if batch.state == BatchState.AWAITING:

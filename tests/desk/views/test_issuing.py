@@ -176,7 +176,7 @@ def test_queries_of_the_finished_work_do_not_grow(many, desk, cohort, django_ass
         make_completed(cohort=cohort)
     batch = asked_for(desk, cohort)
     carry_out(batch)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(reverse("desk:batch", args=[batch.public_id]))
 
 

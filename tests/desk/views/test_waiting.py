@@ -90,5 +90,5 @@ def test_queries_do_not_grow(many, approver, centre, sit_down, django_assert_num
         batch_at(centre, by=staff)
         revocation_at(centre, by=staff)
     desk = sit_down(approver)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         desk.get(ADDRESS)
