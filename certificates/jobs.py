@@ -39,7 +39,7 @@ def render(*, certificate_ids: list[int]) -> None:
 
 def draw(certificate: Certificate) -> None:
     domain.rendered(certificate)
-    letters.tell(certificate)
+    letters.tell(certificate, now=timezone.now())
 
 
 def drawable():

@@ -1,6 +1,7 @@
 """The letter that a certificate is ready, in the language of its holder. It carries no file: the paper is behind the sign-in."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,14 +14,18 @@ from certificates.snapshot import in_one_language
 from lms.jobs.mail import post
 from lms.jobs.models import Message
 
+# A paper that is drawn again after so long is no news to its holder.
+NEWS = timedelta(days=7)
 
-def tell(certificate: Certificate) -> None:
+
+def tell(certificate: Certificate, *, now: datetime) -> None:
     """Writes the letter about a valid certificate: once, however often it is asked for. Without an address there is none.
 
     Raises ValueError for an address that no letter can be sent to.
     """
     person = certificate.enrolment.person
-    if certificate.state != CertificateState.ISSUED or not person.email:
+    is_news = certificate.issued_at and now - certificate.issued_at < NEWS
+    if certificate.state != CertificateState.ISSUED or not is_news or not person.email:
         return
     with translation.override(person.language):
         said = {

@@ -35,6 +35,8 @@ def load_course(folder: Path, homes: dict[str, HomePage], *, now: datetime) -> C
         rule={"lessons": "all", "hours": 0},
         texts={code: {name: facts[name][code] for name in ("title", "summary", "statement")} for code in LANGUAGES},
     )
+    for kind in facts.get("certificates", ()):
+        course.awards.get_or_create(kind=kind)
     pages = {code: course_page(course, facts, homes[code]) for code in LANGUAGES}
     for position, path in enumerate(sorted((folder / "lessons").glob("*.toml")), 1):
         load_lesson(path, course, pages, position=position, now=now)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.mail import BadHeaderError
+from django.utils import timezone
 
 from certificates import domain, jobs
 from certificates.enums import BatchState, CertificateState
@@ -22,6 +23,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def open_cohort():
     return make_finished_cohort(mode=EnrolmentMode.OPEN)
+
+
+@pytest.fixture
+def _now(monkeypatch, now):
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 def make_undrawable(now) -> Certificate:
@@ -70,6 +76,7 @@ def test_sweep_draws_the_others_where_one_cannot_be_drawn_and_then_tells(now):
     assert other.files.filter(kind="pdf").count() == 1
 
 
+@pytest.mark.usefixtures("_now")
 def test_holder_is_written_to_once_when_the_paper_is_there(now):
     certificate = domain.issue(make_completed(person=make_person(email="anna@example.org")), actor=None, now=now)
     before = Message.objects.count()
@@ -80,12 +87,14 @@ def test_holder_is_written_to_once_when_the_paper_is_there(now):
     assert certificate.files.filter(kind="pdf").count() == 1
 
 
-def test_letter_of_a_forgotten_paper_is_written_by_the_sweep(now):
+def test_letter_of_a_forgotten_paper_is_written_by_the_sweep(monkeypatch, now):
     domain.issue(make_completed(person=make_person(email="anna@example.org")), actor=None, now=now)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=1))
     jobs.sweep()
     assert Message.objects.count() == 1
 
 
+@pytest.mark.usefixtures("_now")
 def test_who_cannot_be_written_to_does_not_keep_others_from_their_paper(now):
     people = [make_person(email=email) for email in ("anna@example.org", "olga@example.org")]
     User.objects.filter(pk=people[0].pk).update(email="anna@example.org\nBcc: all@example.org")

@@ -12,6 +12,13 @@ def source(response) -> str:
     return content.decode(errors="replace")
 
 
+def read(response):
+    """The response after all of it was fetched: a file is closed then."""
+    if response.streaming:
+        response.getvalue()
+    return response
+
+
 def words(response) -> str:
     """The text of the page's main part, white space folded."""
     html = response.content.decode()

@@ -14,7 +14,7 @@ from lms.accounts.models import AuditEvent
 from lms.desk.urls import urlpatterns
 from tests.conftest import NOW
 from tests.desk.addresses import ADDRESSES, READABLE, WITH_ROWS, WRITABLE, address, make_place, rows_of
-from tests.desk.pages import source, words
+from tests.desk.pages import read, source, words
 from tests.factories.certificates import make_completed
 from tests.factories.people import make_centre, make_staff
 
@@ -165,7 +165,7 @@ def test_national_administrator_sees_every_centre(places, sit_down):
     desk = sit_down(make_staff(Role.NATIONAL_ADMIN))
 
     found = {
-        (name, place.centre.code): desk.get(address(name, place)).status_code
+        (name, place.centre.code): read(desk.get(address(name, place))).status_code
         for name in READABLE
         for place in (places.ours, places.theirs)
     }
@@ -207,7 +207,7 @@ def test_looking_changes_nothing_but_the_audit(places, sit_down):
     desk = sit_down(places.ours.staff)
     before = rows_of(places.ours)
     for name in READABLE:
-        desk.get(address(name, places.ours))
+        read(desk.get(address(name, places.ours)))
 
     assert rows_of(places.ours) == before
 
@@ -236,7 +236,7 @@ def test_post_without_the_token_is_refused(places, sit_down):
 
 def test_pages_are_kept_by_nobody(places, sit_down):
     desk = sit_down(places.ours.staff)
-    found = {name: getattr(desk, ADDRESSES[name][1][0])(address(name, places.ours)) for name in ADDRESSES}
+    found = {name: read(getattr(desk, ADDRESSES[name][1][0])(address(name, places.ours))) for name in ADDRESSES}
 
     assert {each.headers["Cache-Control"] for each in found.values()} == {"private, no-store"}
 
@@ -262,7 +262,7 @@ SCREENS = {
 def test_page_about_people_leaves_one_row_in_the_audit(name, places, sit_down):
     desk = sit_down(places.ours.staff)
     before = AuditEvent.objects.count()
-    desk.get(address(name, places.ours))
+    read(desk.get(address(name, places.ours)))
     rows = AuditEvent.objects.order_by("pk")[before:]
 
     assert [(row.action, row.facts["screen"], row.actor, row.centre) for row in rows] == [

@@ -65,7 +65,7 @@ def test_approver_hands_nothing_out(name, batch, centre, sit_down):
 
 def test_letters_say_who_must_be_handed_the_paper(desk, batch):
     for each in Certificate.objects.all():
-        tell(each)
+        tell(each, now=NOW)
     Message.objects.update(state="sent", sent_at=NOW)
 
     assert cells(desk.get(address("batch_letters", batch))) == [
@@ -75,7 +75,7 @@ def test_letters_say_who_must_be_handed_the_paper(desk, batch):
 
 
 def test_letter_that_came_back_means_the_paper_is_handed_over(desk, batch):
-    tell(Certificate.objects.earliest("n"))
+    tell(Certificate.objects.earliest("n"), now=NOW)
     Message.objects.update(state="refused")
 
     assert cells(desk.get(address("batch_letters", batch)))[0] == [
