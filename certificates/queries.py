@@ -67,7 +67,7 @@ def progress(batch: IssueBatch) -> Progress:
         drafted=Count("pk", filter=Q(outcome=Outcome.DRAFTED)),
         issued=Count("pk", filter=numbered),
         refused=Count("pk", filter=Q(outcome=Outcome.REFUSED) | (settled & ~numbered)),
-        drawn=Count("pk", filter=numbered & Exists(papers)),
+        drawn=Count("pk", filter=numbered & Q(Exists(papers))),
     )
     return Progress(**counts, state=batch.state)
 

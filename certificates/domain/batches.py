@@ -3,6 +3,7 @@
 The rows tell how far a batch is; whoever runs it, killed at any moment, is simply followed by the next run.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -84,8 +85,8 @@ def cancel_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
             return batch
         if batch.state not in (BatchState.CHECKING, BatchState.AWAITING):
             raise Refusal(_("These certificates have numbers already. They can only be revoked."), code="moved_on")
-        for row in batch.rows.filter(outcome=Outcome.DRAFTED).select_related("certificate"):
-            cancel_draft(row.certificate, actor=actor, now=now)
+        for draft in _drafts(batch.rows.filter(outcome=Outcome.DRAFTED).select_related("certificate")).values():
+            cancel_draft(draft, actor=actor, now=now)
         batch.state, batch.decided_by, batch.decided_at = BatchState.CANCELLED, actor, now
         batch.finished_at = now
         batch.save(update_fields=["state", "decided_by", "decided_at", "finished_at"])
@@ -150,8 +151,8 @@ def _issue(batch: IssueBatch, *, now: datetime) -> None:
     if waiting and not _still_allowed(batch):
         refusal = Refusal(NO_LONGER_ALLOWED, code="no_longer_allowed")
         batch.rows.filter(outcome=Outcome.DRAFTED).update(outcome=Outcome.REFUSED, **said(refusal))
-        for row in waiting:
-            cancel_draft(row.certificate, actor=None, now=now)
+        for draft in _drafts(waiting).values():
+            cancel_draft(draft, actor=None, now=now)
         waiting = []
     for first in range(0, len(waiting), DRAWN_TOGETHER):
         _issue_some(batch, waiting[first : first + DRAWN_TOGETHER], now=now)
@@ -167,15 +168,23 @@ def _still_allowed(batch: IssueBatch) -> bool:
 
 def _issue_some(batch: IssueBatch, rows: list[IssueBatchRow], *, now: datetime) -> None:
     with transaction.atomic():
-        drafts = [row.certificate for row in rows]
-        issued = {each.pk for each in number(drafts, actor=batch.decided_by or batch.requested_by, now=now)}
-        states = dict(Certificate.objects.filter(pk__in=[each.pk for each in drafts]).values_list("pk", "state"))
-        for row in rows:
-            if row.certificate_id in issued or states[row.certificate_id] == CertificateState.ISSUED:
+        drafts = _drafts(rows)
+        issued = {
+            each.pk for each in number(list(drafts.values()), actor=batch.decided_by or batch.requested_by, now=now)
+        }
+        states = dict(
+            Certificate.objects.filter(pk__in=[each.pk for each in drafts.values()]).values_list("pk", "state")
+        )
+        for row, draft in drafts.items():
+            if draft.pk in issued or states[draft.pk] == CertificateState.ISSUED:
                 _settled(row, Outcome.ISSUED)
             else:
-                held = live(row.certificate.enrolment, kind=batch.kind)
-                _settled(row, Outcome.SKIPPED, certificate=held or row.certificate)
+                _settled(row, Outcome.SKIPPED, certificate=live(draft.enrolment, kind=batch.kind) or draft)
+
+
+def _drafts(rows: Iterable[IssueBatchRow]) -> dict[IssueBatchRow, Certificate]:
+    """Of rows that are checked."""
+    return {row: row.certificate for row in rows if row.certificate}
 
 
 def said(refusal: Refusal) -> dict:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from certificates.domain import issue, request_batch
 from certificates.enums import Kind
-from certificates.models import Certificate, IssueBatch, IssueBatchRow
+from certificates.models import Certificate, IssueBatchRow
 from courses.enums import EnrolmentMode, EnrolmentState
 from courses.models import Enrolment
 from lms.accounts.models import ActivationSlip, User

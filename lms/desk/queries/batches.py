@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from certificates.doubts import Doubt, doubts
-from certificates.models import IssueBatchRow
+from certificates.models import Certificate, IssueBatchRow
 from certificates.queries import reason
 from certificates.snapshot import names
 from lms.desk.queries.roster import Alike, obstacle, same_names
@@ -16,12 +16,12 @@ class Draft:
     """One person of a batch that waits for its approval. `new_name` where it was changed after the check."""
 
     row: IssueBatchRow
+    certificate: Certificate
     alike: Alike | None
 
     @property
     def printed(self) -> tuple[str, str]:
-        snapshot = self.row.certificate.snapshot
-        return snapshot["name_latin"], snapshot["name_own"]
+        return self.certificate.snapshot["name_latin"], self.certificate.snapshot["name_own"]
 
     @property
     def doubts(self) -> list[Doubt]:
@@ -38,10 +38,10 @@ class Draft:
 
 def drafts(rows: Iterable[IssueBatchRow]) -> list[Draft]:
     """Of rows with their person and draft."""
-    found = {row.pk: row for row in rows if row.certificate}
-    people = {key: row.enrolment.person for key, row in found.items()}
-    alike = same_names(people, {key: row.certificate.snapshot["name_latin"] for key, row in found.items()})
-    return [Draft(row, alike.get(key)) for key, row in found.items()]
+    found = {row: row.certificate for row in rows if row.certificate}
+    people = {row.pk: row.enrolment.person for row in found}
+    alike = same_names(people, {row.pk: draft.snapshot["name_latin"] for row, draft in found.items()})
+    return [Draft(row, draft, alike.get(row.pk)) for row, draft in found.items()]
 
 
 def why(row: IssueBatchRow) -> str:

@@ -11,7 +11,7 @@ from certificates import outputs
 from certificates import queries as certificates
 from certificates.domain import approve_batch, cancel_batch
 from certificates.enums import BatchState, CertificateState
-from certificates.models import IssueBatch
+from certificates.models import Certificate, IssueBatch
 from certificates.rules import may_approve, may_issue
 from lms.accounts import audit
 from lms.desk import rules
@@ -98,12 +98,10 @@ def decided(request, public_id, decide):
 def draft(request, public_id, certificate):
     """The paper of one person before it has a number, marked as a draft."""
     batch = own_batch(request, public_id)
-    rows = batch.rows.filter(certificate__state=CertificateState.DRAFT)
-    row = get_object_or_404(
-        rows.select_related("enrolment__person", "certificate__template_version"), certificate__public_id=certificate
-    )
+    drafts = Certificate.objects.filter(batch_rows__batch=batch, state=CertificateState.DRAFT)
+    found = get_object_or_404(drafts.select_related("enrolment__person", "template_version"), public_id=certificate)
     now = timezone.now()
-    audit.seen(request.user, row.enrolment.person, now, "desk:draft", centre=batch.cohort.centre)
-    pdf = outputs.draft(row.certificate, on=timezone.localdate(now))
+    audit.seen(request.user, found.enrolment.person, now, "desk:draft", centre=batch.cohort.centre)
+    pdf = outputs.draft(found, on=timezone.localdate(now))
     headers = {"Content-Disposition": 'inline; filename="draft.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)

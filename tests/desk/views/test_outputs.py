@@ -104,12 +104,15 @@ def test_large_print_file_is_made_by_a_job(desk, batch, monkeypatch):
     ) == (["The print file must be made first."], "large", True, False, b"%PDF-")
 
 
-@pytest.mark.parametrize("many", [1, 30])
-@pytest.mark.parametrize(("name", "queries"), [("batch_print", 10), ("batch_list", 10), ("batch_letters", 11)])
-def test_queries_do_not_grow(name, queries, many, desk, centre, staff, django_assert_num_queries):
+@pytest.fixture(params=[1, 30])
+def class_of(request, centre, staff) -> IssueBatch:
     cohort = make_finished_cohort(centre=centre)
-    for _ in range(many):
+    for _ in range(request.param):
         make_completed(cohort=cohort)
-    batch = carry_out(request_batch(cohort, actor=staff, now=NOW))
+    return carry_out(request_batch(cohort, actor=staff, now=NOW))
+
+
+@pytest.mark.parametrize(("name", "queries"), [("batch_print", 10), ("batch_list", 10), ("batch_letters", 11)])
+def test_queries_do_not_grow(name, queries, desk, class_of, django_assert_num_queries):
     with django_assert_num_queries(queries):
-        desk.get(address(name, batch))
+        desk.get(address(name, class_of))
