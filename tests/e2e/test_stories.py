@@ -275,7 +275,7 @@ def test_staff_add_a_person_and_hand_out_certificates_of_their_own_centre(open_b
 
 def ask_for_levels(page, says, *, cohort: str) -> str:
     """From the list of cohorts to the request that waits for its approval; its address."""
-    page.goto(f"/desk/cohorts/?state=all&text={cohort}")
+    page.goto(f"/desk/cohorts/?lang=az&state=all&text={cohort}")
     follow(page.get_by_role("link", name=cohort))
     follow(page.get_by_role("link", name=says("Issue certificates")))
     look_at_desk(page)
