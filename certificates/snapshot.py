@@ -136,6 +136,12 @@ def numbered(found: dict, *, number: str, code: str) -> dict:
     return found | {"number": number, "code": code, "verify_url": f"{settings.SITE_URL}/v/{code}".upper()}
 
 
+def as_draft(found: dict, *, on: date, valid_until: date | None) -> dict:
+    """The snapshot as it would be if it were issued on that day, without a number, and with a code that nobody can have."""
+    days = {"issued_on": on.isoformat(), "valid_until": valid_until.isoformat() if valid_until else ""}
+    return numbered(found | days, number="–", code="9" * LENGTH)
+
+
 def refuse_undrawable(spec: dict, found: dict) -> None:
     """Draws the certificate once with the widest number, code and days: what would fail later is refused now."""
     dated = found | {"issued_on": WIDEST_DAY, "valid_until": WIDEST_DAY}

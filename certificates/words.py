@@ -11,6 +11,7 @@ KIND = {"az": "Sertifikat", "en": "Certificate", "ru": "Сертификат"}
 # Written out, because Python's upper() does not know the Azerbaijani İ.
 HEADING = {"az": "SERTİFİKAT", "en": "CERTIFICATE", "ru": "СЕРТИФИКАТ"}
 SPECIMEN = {"az": "NÜMUNƏ", "en": "SPECIMEN", "ru": "ОБРАЗЕЦ"}
+DRAFT = {"az": "QARALAMA", "en": "DRAFT", "ru": "ЧЕРНОВИК"}
 
 LABELS = {
     "hours": {"az": "Dərs saatı", "en": "Hours of study", "ru": "Учебных часов"},

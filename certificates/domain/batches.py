@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from certificates import rules
-from certificates.domain.due import due, live
+from certificates.domain.due import awards_of, due, live
 from certificates.domain.issuing import DRAWN_TOGETHER, cancel_draft, checked, number, write_draft
 from certificates.domain.kinds import rule_of
 from certificates.enums import OVER, BatchState, CertificateState, Kind, Outcome, Purpose
@@ -23,13 +23,19 @@ from lms.jobs import enqueue
 from lms.refusals import Refusal
 
 NO_LONGER_ALLOWED = _("Whoever asked for it may no longer issue certificates here. Issue once more.")
+WRONG_KIND = _("This course does not give such a certificate.")
 MOVED_ON = _("This is no longer possible. Reload the page to see the present state.")
 
 
 def request_batch(cohort: Cohort, *, actor, now: datetime, kind: str = Kind.COURSE) -> IssueBatch:
-    """Asks for the certificates of everybody in a cohort who is due; the batch that is not over yet, if there is one."""
+    """Asks for the certificates of everybody in a cohort who is due; the batch that is not over yet, if there is one.
+
+    Refuses `not_yours`, `nobody_due`, and `wrong_kind` for a kind that the course does not give.
+    """
     if not rules.may_issue(actor, cohort):
         raise Refusal(_("This cohort belongs to another centre."), code="not_yours")
+    if kind not in awards_of(cohort.course):
+        raise Refusal(WRONG_KIND, code="wrong_kind")
     with transaction.atomic():
         Cohort.objects.select_for_update().get(pk=cohort.pk)
         running = cohort.issue_batches.filter(purpose=Purpose.ISSUE, kind=kind).exclude(state__in=OVER).first()
@@ -177,9 +183,11 @@ def _drafts(batch: IssueBatch) -> QuerySet[Certificate]:
 def _issue_some(batch: IssueBatch, drafts: list[Certificate], *, now: datetime) -> None:
     with transaction.atomic():
         issued = {each.pk for each in number(drafts, actor=batch.decided_by or batch.requested_by, now=now)}
-        for row in batch.rows.filter(certificate__in=drafts).select_related("certificate"):
-            is_issued = row.certificate_id in issued or _state(row) == CertificateState.ISSUED
-            _settled(row, Outcome.ISSUED if is_issued else Outcome.SKIPPED)
+        for row in batch.rows.filter(certificate__in=drafts).select_related("certificate", "enrolment"):
+            if row.certificate_id in issued or _state(row) == CertificateState.ISSUED:
+                _settled(row, Outcome.ISSUED)
+            else:
+                _settled(row, Outcome.SKIPPED, certificate=live(row.enrolment, kind=batch.kind) or row.certificate)
 
 
 def _state(row: IssueBatchRow) -> str:

@@ -14,6 +14,10 @@ from courses.models import Cohort, Course, Enrolment
 FIRST_PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 # Whoever lost a certificate for one of these is not due again.
 FORFEITED = (Reason.NOT_EARNED, Reason.FRAUD)
+# Certificates after which nobody is due another of the same kind.
+IN_THE_WAY = Q(state__in=(CertificateState.ISSUED, CertificateState.DRAFT)) | Q(
+    state=CertificateState.REVOKED, reason__in=FORFEITED
+)
 
 
 def completed() -> QuerySet[Enrolment]:
@@ -32,14 +36,8 @@ def awards_of(course: Course) -> list[str]:
 
 def due(cohort: Cohort, *, kind: str = Kind.COURSE) -> QuerySet[Enrolment]:
     """Who of a cohort has completed and neither holds this kind, nor is about to, nor has forfeited it."""
-    held = Q(state__in=(CertificateState.ISSUED, CertificateState.DRAFT)) | Q(
-        state=CertificateState.REVOKED, reason__in=FORFEITED
-    )
-    return completed().filter(cohort=cohort).exclude(pk__in=_enrolments(Certificate.objects.filter(held, kind=kind)))
-
-
-def _enrolments(certificates: QuerySet[Certificate]):
-    return certificates.values("enrolment")
+    held = Certificate.objects.filter(IN_THE_WAY, kind=kind).values("enrolment")
+    return completed().filter(cohort=cohort).exclude(pk__in=held)
 
 
 def live(enrolment: Enrolment, *, kind: str = Kind.COURSE) -> Certificate | None:

@@ -11,6 +11,7 @@ from lms.accounts.enums import Role
 from lms.desk.decisions import DECISIONS
 from tests.conftest import NOW
 from tests.desk.addresses import ADDRESSES, address, make_place, rows_of
+from tests.desk.pages import source
 from tests.factories.people import make_staff
 
 NO_ROLE = "learner of theirs", "learner of ours", "trainer of theirs", "trainer of ours", "editor", "auditor"
@@ -66,10 +67,7 @@ def asked(client: Client, addresses: dict[str, str], told: dict[str, str]) -> di
     for name, where in addresses.items():
         for method in ("get", "post"):
             page = getattr(client, method)(where, told)
-            found[name, method] = (
-                page.status_code,
-                "CANARY" in page.getvalue().decode(errors="replace") + str(page.headers),
-            )
+            found[name, method] = (page.status_code, "CANARY" in source(page) + str(page.headers))
     return found
 
 
