@@ -7,14 +7,15 @@ import os
 import subprocess
 import sys
 import venv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from benchmarks import ground
 from benchmarks.papers import fonts
-from benchmarks.report import Paper
+from benchmarks.report import PAPERS, Row, table
 from benchmarks.services import CannotMeasure
 
 HERE = Path(__file__).parent
@@ -78,7 +79,7 @@ def side(name: str, command: list[str], environment: Mapping[str, str]) -> Itera
         process.communicate()
 
 
-def compare() -> list[Paper]:
+def compare() -> list[Row]:
     """The rows of the table. Raises CannotMeasure where a side is not installed, or draws another page."""
     folder = ground.FOLDER / "papers"
     folder.mkdir(parents=True, exist_ok=True)
@@ -101,15 +102,19 @@ def compare() -> list[Paper]:
     return rows({(task.side, task.what): times for task, times in found.items()})
 
 
-def rows(found: Mapping[tuple[str, str], list[float]]) -> list[Paper]:
+def rows(found: Mapping[tuple[str, str], list[float]]) -> list[Row]:
     drawn = found["ours", "draw"]
     return [
-        Paper("certificate drawn, beside TCPDF", drawn, found["tcpdf", "draw"]),
-        Paper("certificate drawn, beside WeasyPrint", drawn, found["weasyprint", "draw"]),
-        Paper("page of a print file of 500, beside a certificate", found["ours", "print"], drawn, unit="ms/page"),
-        Paper("credential signed", found["ours", "sign"]),
-        Paper("paper sealed (PAdES)", found["ours", "seal"]),
+        row("certificate drawn, beside TCPDF", drawn, found["tcpdf", "draw"]),
+        row("certificate drawn, beside WeasyPrint", drawn, found["weasyprint", "draw"]),
+        row("page of a print file of 500, beside a certificate", found["ours", "print"], drawn, unit="ms/page"),
+        row("credential signed", found["ours", "sign"]),
+        row("paper sealed (PAdES)", found["ours", "seal"]),
     ]
+
+
+def row(name: str, ours: list[float], peer: Sequence[float] = (), *, unit: str = "ms/certificate") -> Row:
+    return Row(name, ours, median(peer) if peer else None, unit, more_is_better=False)
 
 
 def tcpdf() -> Path:
@@ -140,3 +145,10 @@ def refuse_another_page(folder: Path) -> None:
 def words_of(path: Path) -> set[str]:
     done = subprocess.run(["pdftotext", str(path), "-"], stdout=subprocess.PIPE, text=True, check=True)
     return set(done.stdout.split())
+
+
+if __name__ == "__main__":
+    try:
+        print(table(PAPERS, compare()))
+    finally:
+        ground.forget()

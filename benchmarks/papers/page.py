@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from certificates.layouts import drawing
 from certificates.layouts.spec import MM, sheets
-from lms.pdf.document import Document
 from lms.pdf.page import Page
 
 

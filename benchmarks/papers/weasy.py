@@ -37,7 +37,7 @@ def page(values: dict, fonts: FontConfiguration) -> bytes:
     return weasyprint.HTML(string=html).write_pdf(font_config=fonts)
 
 
-def line(text: str, size: float, bold: bool, x: float, baseline: float) -> str:  # noqa: FBT001 - as it stands in the file
+def line(text: str, size: float, bold: bool, x: float, baseline: float) -> str:
     top = baseline - BASELINE * size
     weight = 700 if bold else 400
     return f'<p style="left:{x}pt;top:{top}pt;font-size:{size}pt;font-weight:{weight}">{escape(text)}</p>'

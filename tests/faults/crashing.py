@@ -141,7 +141,11 @@ def revoke(cohort: Cohort) -> None:
 
 def revoked(cohort: Cohort) -> list[str]:
     certificate = issued_in(cohort).get(n=1)
-    found = (certificate.state, certificate.revocations.get().agreed, certificate.events.filter(action="revoked").count())
+    found = (
+        certificate.state,
+        certificate.revocations.get().agreed,
+        certificate.events.filter(action="revoked").count(),
+    )
     return [f"state, agreed, events: {found}"] * (found != (CertificateState.REVOKED, True, 1))
 
 
@@ -152,9 +156,7 @@ def lose_the_key(cohort: Cohort) -> None:
 
 
 def signed_again(cohort: Cohort) -> list[str]:
-    found = [
-        (each.signing_key.state, each.files.filter(kind="vc").count()) for each in issued_in(cohort).order_by("n")
-    ]
+    found = [(each.signing_key.state, each.files.filter(kind="vc").count()) for each in issued_in(cohort).order_by("n")]
     return [f"keys and credentials: {found}"] * (found != [(KeyState.COMPROMISED, 2)] * PEOPLE)
 
 
@@ -166,6 +168,7 @@ STORIES = {
     "replace": Story(ask_for_another, approve, replaced),
     "revoke": Story(ask_to_revoke, revoke, revoked),
 }
+
 
 def points() -> dict:
     """What each death left behind once somebody has worked again."""
@@ -249,7 +252,10 @@ def counted_apart() -> dict:
 
 def written_in_place() -> dict:
     """The control: files are written under their own name, and the process dies in the middle of one."""
-    plain = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": settings.STORAGES["private"]["OPTIONS"]}
+    plain = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": settings.STORAGES["private"]["OPTIONS"],
+    }
     with override_settings(STORAGES=settings.STORAGES | {"private": plain}):
         return survived(Point("issue", "django.core.files.locks.unlock", call=2))
 

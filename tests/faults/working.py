@@ -9,7 +9,7 @@ from lms.jobs.running import release_expired, run, waiting
 
 def work_off(worker: str) -> None:
     """Runs jobs until none waits that another has not taken."""
-    while any([run(job, worker=worker) for job in waiting(timezone.now()).values_list("pk", flat=True)[:10]]):
+    while any(run(job, worker=worker) for job in waiting(timezone.now()).values_list("pk", flat=True)[:10]):
         pass
 
 
