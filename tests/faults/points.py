@@ -38,7 +38,7 @@ POINTS = {
     "numbers saved, drawing not promised": Point("issue", "certificates.domain.issuing.enqueue"),
     "numbers given, not committed": Point("issue", "certificates.domain.batches.number", after=True),
     "between two groups": Point("issue", "certificates.domain.batches._issue_some", after=True),
-    "all numbered, batch not done": Point("issue", "certificates.domain.batches._issue_some", call=3, after=True),
+    "all numbered, batch not done": Point("issue", "certificates.domain.batches._issue_some", call=2, after=True),
     "batch done, its job not": Point("issue", "lms.jobs.running.finish"),
     "drawing not begun": Point("issue", "certificates.domain.rendered"),
     "credential signed, no file": Point("issue", "certificates.domain.papers.keep"),
