@@ -20,7 +20,6 @@ PEOPLE = 500
 
 OF_PERSONS = "SELECT count(*) FROM certificates_issuebatchrow WHERE outcome"
 CHECKED = f"{OF_PERSONS} <> 'ready'"
-NUMBERED = "SELECT coalesce(sum(last), 0) FROM certificates_series"
 PAPERS = "SELECT count(*) FROM certificates_certificatefile WHERE kind = 'pdf'"
 PAPERS_OF = """
     SELECT count(*) FROM certificates_certificatefile f JOIN certificates_issuebatchrow r ON r.certificate_id = f.certificate_id
