@@ -129,7 +129,7 @@ def weasyprint() -> Path:
     if not done.exists() or done.read_text() != " ".join(PACKAGES):
         print("Installing WeasyPrint into an environment of its own ...", flush=True)
         venv.create(WEASYPRINT, with_pip=True, clear=True)
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-qq", *PACKAGES], check=True)
         done.write_text(" ".join(PACKAGES))
     return python
 

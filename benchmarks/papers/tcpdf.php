@@ -5,8 +5,13 @@
 require $library . '/tcpdf.php';
 $pages = json_decode(file_get_contents("$folder/pages.json"), true);
 
+// Without the line about itself that it prints under every page.
+class Paper extends TCPDF {
+    protected $tcpdflink = false;
+}
+
 function page(array $v): string {
-    $pdf = new TCPDF('L', 'pt', 'A4', true, 'UTF-8', false, false);
+    $pdf = new Paper('L', 'pt', 'A4', true, 'UTF-8', false, false);
     $pdf->setPrintHeader(false);
     $pdf->setPrintFooter(false);
     $pdf->SetMargins(0, 0, 0);
