@@ -7,7 +7,10 @@ $pages = json_decode(file_get_contents("$folder/pages.json"), true);
 
 // Without the line about itself that it prints under every page.
 class Paper extends TCPDF {
-    protected $tcpdflink = false;
+    public function __construct(...$arguments) {
+        parent::__construct(...$arguments);
+        $this->tcpdflink = false;
+    }
 }
 
 function page(array $v): string {
