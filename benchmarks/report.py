@@ -8,7 +8,7 @@ from statistics import median
 from benchmarks.peer import Recorded
 
 SPEED = ("", "ours", "of each round", "peer x K", "ratio", "to tuned", "")
-PAPERS = ("milliseconds for one", "ours", "of each round", "peer", "ratio", "", "")
+PAPERS = ("processor time of a certificate", "ours", "of each round", "peer", "ratio", "", "")
 WORK = ("processor time of the server", "ours", "of each round", "peer / K", "ratio", "", "")
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reportlab.pdfbase import pdfdoc
 
-from lms.pdf.objects import Array, Dictionary
+from lms.pdf.objects import Array, Dictionary, Stream
 
 # sRGB as LittleCMS makes it, with its date of creation set to zero: the same bytes on every machine.
 PROFILE = Path(__file__).parent / "srgb.icc"
@@ -43,7 +43,7 @@ def write(document: pdfdoc.PDFDocument, attachments: list[Attachment], *, moment
 
 
 def _output_intent(document: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
-    profile = pdfdoc.PDFStream(content=_profile(), filters=[pdfdoc.PDFZCompress])
+    profile = Stream(content=_profile())
     profile.dictionary["N"] = 3
     return Dictionary(
         {
@@ -62,7 +62,7 @@ def _profile() -> bytes:
 
 
 def _file(document: pdfdoc.PDFDocument, attachment: Attachment, *, moment: datetime) -> pdfdoc.PDFDictionary:
-    stream = pdfdoc.PDFStream(content=attachment.content, filters=[pdfdoc.PDFZCompress])
+    stream = Stream(content=attachment.content)
     stream.dictionary["Type"] = "/EmbeddedFile"
     # A slash inside a name must be written as its code; ReportLab does not.
     stream.dictionary["Subtype"] = "/" + attachment.media_type.replace("/", "#2F").replace("+", "#2B")

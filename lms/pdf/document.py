@@ -18,7 +18,7 @@ from lms.pdf import archive
 from lms.pdf.archive import Attachment
 from lms.pdf.embedding import EmbeddedFace, compressed
 from lms.pdf.faces import Face
-from lms.pdf.objects import Array, Dictionary
+from lms.pdf.objects import Array, Dictionary, Stream
 from lms.pdf.page import Element, Page
 from lms.pdf.pictures import Picture
 from lms.pdf.shaping import Line
@@ -190,7 +190,7 @@ def _kept(document: pdfdoc.PDFDocument, operators: str) -> pdfdoc.PDFObjectRefer
     name = f"backdrop {hashlib.sha256(operators.encode()).hexdigest()}"
     if name in document.idToObject:
         return pdfdoc.PDFObjectReference(name)
-    stream = pdfdoc.PDFStream(Dictionary({"Filter": "/FlateDecode"}), content=_deflated(operators))
+    stream = Stream(Dictionary({"Filter": "/FlateDecode"}), content=_deflated(operators))
     return document.Reference(stream, name)
 
 

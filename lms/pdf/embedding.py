@@ -10,7 +10,7 @@ from copy import copy
 from reportlab.pdfbase import pdfdoc
 
 from lms.pdf.faces import Face
-from lms.pdf.objects import Array, Dictionary
+from lms.pdf.objects import Array, Dictionary, Stream
 from lms.pdf.shaping import Glyph
 
 # More entries than this in one block are not valid in a CMap.
@@ -124,4 +124,4 @@ class EmbeddedFace:
 
 
 def compressed(content: bytes) -> pdfdoc.PDFStream:
-    return pdfdoc.PDFStream(content=content, filters=[pdfdoc.PDFZCompress])
+    return Stream(content=content)

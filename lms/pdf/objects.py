@@ -4,6 +4,7 @@ A tagged page is made of a hundred small objects, and ReportLab's own writing of
 spells each name letter by letter and passes every piece through a codec of its own.
 """
 
+import zlib
 from functools import cache
 
 from reportlab.pdfbase import pdfdoc
@@ -23,6 +24,17 @@ class Dictionary(pdfdoc.PDFDictionary):
 class Array(pdfdoc.PDFArray):
     def format(self, document: pdfdoc.PDFDocument, IND: bytes = b"") -> bytes:  # noqa: N803 - ReportLab's name
         return b"[ " + _in_lines([written(each, document) for each in self.sequence], ELEMENTS_A_LINE) + b" ]"
+
+
+class Stream(pdfdoc.PDFStream):
+    """Compressed, unless its dictionary says that it is already."""
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        entries, content = dict(self.dictionary.dict), self.content
+        if "Filter" not in entries:
+            entries["Filter"], content = "[ /FlateDecode ]", zlib.compress(content)
+        entries["Length"] = len(content)
+        return Dictionary(entries).format(document) + b"\nstream\n" + content + b"endstream\n"
 
 
 def written(value: object, document: pdfdoc.PDFDocument) -> bytes:
