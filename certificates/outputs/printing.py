@@ -11,7 +11,7 @@ from datetime import datetime
 from django.core.files.storage import storages
 
 from certificates import layouts
-from certificates.domain.papers import keep
+from certificates.domain.papers import keep, printed
 from certificates.models import Certificate, IssueBatch
 from certificates.outputs.papers import papers
 from lms.jobs import enqueue
@@ -26,7 +26,7 @@ JOB = "certificates.print_file"
 
 def print_file(certificates: Sequence[Certificate]) -> bytes:
     """There is at least one."""
-    return layouts.print_papers([(each.template_version.spec, each.snapshot) for each in certificates])
+    return layouts.print_papers([(each.template_version.spec, printed(each)) for each in certificates])
 
 
 def kept_print_file(batch: IssueBatch, certificates: Sequence[Certificate]) -> str:
