@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from certificates.domain.due import IN_THE_WAY
 from certificates.enums import Kind
@@ -75,7 +75,7 @@ def dues(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 def _due(kind: str) -> Case:
     """1 or 0, as `certificates.domain.due` would say."""
     awards = CourseAward.objects.filter(course=OuterRef("cohort__course"))
-    given = Exists(awards.filter(kind=kind))
+    given = Q(Exists(awards.filter(kind=kind)))
     if kind == Kind.COURSE:
         given |= ~Exists(awards)
     held = Exists(Certificate.objects.filter(IN_THE_WAY, enrolment=OuterRef("pk"), kind=kind))
