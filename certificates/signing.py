@@ -8,13 +8,15 @@ import asyncio
 import os
 import secrets
 import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
@@ -70,15 +72,15 @@ class LocalSeal:
         self.folder = folder or Path(settings.KEYS_DIR)
 
     def sealed(self, pdf: bytes) -> bytes:
-        if settings.KEYS_MADE_ON_FIRST_USE:
-            make_authority(self.folder, name=f"{settings.SITE_NAME} {FOR_TESTS}", now=timezone.now())
         metadata = signers.PdfSignatureMetadata(
             field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
         target = BytesIO()
         try:
+            if settings.KEYS_MADE_ON_FIRST_USE:
+                make_authority(self.folder, name=f"{settings.SITE_NAME} {FOR_TESTS}", now=timezone.now())
             signer = _signer(self.folder)
-            signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer, output=target)
+            _beside_loops(signers.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer, output=target)
         except (OSError, ValueError, SigningError) as problem:
             raise CannotSeal(str(problem)) from problem
         return target.getvalue()
@@ -101,6 +103,16 @@ def bundle(folder: Path) -> Bundle:
     """Raises OSError and ValueError."""
     key, leaf, root = (der for _name, _headers, der in pem.unarmor((folder / KEY).read_bytes(), multiple=True))
     return Bundle(key, asn1_x509.Certificate.load(leaf), asn1_x509.Certificate.load(root))
+
+
+def _beside_loops(work: Callable[..., Any], *args, **kwargs):
+    """The library starts an event loop of its own. Where one runs already, it does so in another thread."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work(*args, **kwargs)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(work, *args, **kwargs).result()
 
 
 def seal() -> Seal | None:
@@ -157,7 +169,8 @@ def seal_of(pdf: bytes, *, roots: list[bytes]) -> SealFound | None:
     """
     try:
         signatures = PdfFileReader(BytesIO(pdf), strict=False).embedded_signatures[:MANY]
-        found = [_judged(each, roots=roots, is_alone=len(signatures) == 1) for each in signatures]
+        is_alone = len(signatures) == 1
+        found = [_beside_loops(_judged, each, roots=roots, is_alone=is_alone) for each in signatures]
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
     except (RecursionError, OSError, ArithmeticError, AssertionError, zlib.error):

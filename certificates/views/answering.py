@@ -15,6 +15,7 @@ from certificates.domain.keys import KeyIsMissing
 from certificates.snapshot import as_printed, in_one_language
 from certificates.verification import Answer
 from certificates.words import days_in_words
+from lms.failing import PASSING, SECONDS
 from lms.refusals import Refusal
 
 # Seconds after which to ask again for what is not ready.
@@ -69,6 +70,9 @@ def _answered(view, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return view(request, *args, **kwargs)
     except Http404:
         return problem("unknown", _("There is nothing under this address."), status=404)
+    except PASSING:
+        message = _("Something beside us does not answer. Ask again in a moment.")
+        return problem("away", message, status=503, headers={"Retry-After": str(SECONDS)})
     except (KeyIsMissing, Refusal):
         return problem(
             "not_ready",

@@ -1,5 +1,6 @@
 """The seal: every change after it is found."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -105,6 +106,20 @@ def test_sealed_paper_passes_the_check_of_qpdf(paper):
     assert "No syntax or stream encoding errors found" in run("qpdf", "--check", "FILE", pdf=paper)
 
 
+def test_paper_waits_while_the_key_is_damaged(tmp_path):
+    (tmp_path / signing.KEY).write_bytes(b"-----BEGIN")
+    with pytest.raises(signing.CannotSeal):
+        signing.LocalSeal(tmp_path).sealed(b"%PDF-1.7")
+
+
+def test_seal_is_made_and_judged_beside_a_running_loop(seal, plain):
+    async def beside():
+        return signing.seal_of(seal.sealed(plain), roots=seal.roots())
+
+    with ThreadPoolExecutor() as pool:  # this one may have a loop already: a browser's driver keeps it
+        assert pool.submit(lambda: asyncio.run(beside())).result().is_ours is True
+
+
 def test_private_key_is_for_its_owner_alone(seal):
     assert S_IMODE((seal.folder / signing.KEY).stat().st_mode) == 0o400
 
@@ -159,7 +174,9 @@ def test_second_signature_does_not_hide_ours(seal, paper, tmp_path):
     signing.make_authority(tmp_path, name="Somebody", now=NOW)
     again = BytesIO()
     metadata = signers.PdfSignatureMetadata(field_name="Another", md_algorithm="sha256")
-    signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(paper)), metadata, signing._signer(tmp_path), output=again)
+    with ThreadPoolExecutor() as pool:
+        writer = IncrementalPdfFileWriter(BytesIO(paper))
+        pool.submit(signers.sign_pdf, writer, metadata, signing._signer(tmp_path), output=again).result()
     found = signing.seal_of(again.getvalue(), roots=seal.roots())
     assert (found.is_ours, found.is_intact, found.signer) == (True, False, "Seal of the tests")
 

@@ -4,9 +4,10 @@ import json
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 
-from certificates import domain, issuer, proofs, status
+from certificates import domain, issuer, proofs, status, verification
 from certificates.enums import Reason
 from certificates.models import Certificate
 from certificates.strangers import MISSES
@@ -151,3 +152,12 @@ def test_status_list_waits_where_nothing_can_be_signed(client, certificate, sett
 def test_issuer_and_keys_are_published(client, certificate):
     assert client.get("/issuer").json() == issuer.document()
     assert [key["kid"] for key in client.get("/.well-known/jwks.json").json()["keys"]] == [certificate.signing_key.kid]
+
+
+def test_database_that_is_away_is_said_in_json(client, monkeypatch):
+    def away(*_, **__):
+        raise OperationalError
+
+    monkeypatch.setattr(verification, "verify", away)
+    page = client.get(f"/v/{NOBODYS}.json")
+    assert (page.status_code, page.json()["error"]["code"], page["Retry-After"]) == (503, "away", "30")

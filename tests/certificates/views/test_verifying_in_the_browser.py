@@ -27,9 +27,7 @@ DROP = """([content]) => {
 
 
 @pytest.fixture
-def certificate(db, settings):
-    # Sealing wants an event loop of its own, and the browser's driver keeps one running here.
-    settings.SEAL = ""
+def certificate(db):
     return domain.issue(make_completed(), actor=None, now=NOW)
 
 
