@@ -214,7 +214,9 @@ class SettingsForm(ByLanguage, forms.Form):
 
     by_language = ("title", "issuer", "signatory_title")
     first = forms.ChoiceField(label=_("The first language"), choices=Language.choices)
-    second = forms.ChoiceField(label=_("The second language"), choices=[("", _("None")), *Language.choices], required=False)
+    second = forms.ChoiceField(
+        label=_("The second language"), choices=[("", _("None")), *Language.choices], required=False
+    )
     issuer_az = line_of_text(_("Issuer, in Azerbaijani"), language="az", most=200)
     issuer_en = line_of_text(_("Issuer, in English"), language="en", most=200)
     issuer_ru = line_of_text(_("Issuer, in Russian"), language="ru", most=200)
