@@ -106,7 +106,7 @@ def test_demo_has_diplomas_with_a_supplement():
     list(load_demo(now=NOW, courses=["migration-school"]))
     diplomas = Certificate.objects.filter(kind="diploma", state="issued")
 
-    assert [len(each.snapshot["modules"]) for each in diplomas] == [4, 4, 4]
+    assert [len(each.snapshot["modules"]) for each in diplomas] == [5, 5, 5]  # four lessons and the final quiz
 
 
 @pytest.mark.django_db

@@ -47,7 +47,7 @@ from lms.desk.template_forms import (
 from lms.refusals import Refusal
 
 PREVIEWS = {"sample": printable.sample_snapshot, "longest": printable.longest_snapshot}
-BADGES = {TemplateState.DRAFT: "open", TemplateState.PUBLISHED: "ok", TemplateState.RETIRED: "locked"}
+BADGES: dict[str, str] = {TemplateState.DRAFT: "open", TemplateState.PUBLISHED: "ok", TemplateState.RETIRED: "locked"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

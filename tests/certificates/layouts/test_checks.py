@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 import pytest
+from django.utils import translation
 
 from certificates.layouts import SHIPPED, checks, editing
 from tests.certificates.layouts.samples import SITE
@@ -120,8 +121,9 @@ def test_what_cannot_be_drawn_is_named(element, code):
 
 
 def test_sentences_say_what_to_do():
-    [small] = checks.problems(changed("e3", side=9), site=SITE, has_picture=bool)
-    assert str(small.sentence) == "The square code is too small to be scanned. Make its side at least 11.6 mm."
+    with translation.override("en"):
+        [small] = checks.problems(changed("e3", side=9), site=SITE, has_picture=bool)
+        assert str(small.sentence) == "The square code is too small to be scanned. Make its side at least 11.6 mm."
 
 
 def test_checking_changes_nothing():
