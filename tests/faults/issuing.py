@@ -13,6 +13,7 @@ django.setup()
 
 from django.db import IntegrityError, connections, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from certificates import domain
 from certificates.domain import issuing
@@ -116,7 +117,7 @@ def issue_to_all(cohort: int, seed: int) -> None:
 def ask(people: str) -> dict:
     """One of the staff asks for the certificates of a cohort."""
     cohort = due(people)
-    return {"batch": domain.request_batch(cohort, actor=who(cohort, Role.CENTRE_STAFF), now=NOW).pk}
+    return {"batch": domain.request_batch(cohort, actor=who(cohort, Role.CENTRE_STAFF), now=timezone.now()).pk}
 
 
 def four_times(people: str) -> dict:

@@ -87,6 +87,7 @@ def own_site(tmp_path):
     with cluster(migrated.postgres_name()) as server:
         site = Processes(tmp_path, **SETTINGS, LMS_DATABASE_URL=server.url, LMS_WEB_WORKERS="1")
         site.run("manage.py", "migrate", "-v0", timeout=300)
+        site.run("manage.py", "createcachetable")
         yield site, server
         site.kill_all()
 
@@ -160,7 +161,7 @@ def number(url: str, query: str) -> int:
 
 
 def answers(port: int) -> bool:
-    """The page of a certificate that does not exist: it asks the database."""
+    """The web process does, and its database."""
     with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=20) as response:
         return response.status == 200
     return False
