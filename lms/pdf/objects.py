@@ -39,12 +39,11 @@ class Stream(pdfdoc.PDFStream):
 
 def written(value: object, document: pdfdoc.PDFDocument) -> bytes:
     """The bytes of a value inside another object."""
-    kind = type(value)
-    if kind is pdfdoc.PDFObjectReference:
+    if isinstance(value, pdfdoc.PDFObjectReference):
         return b"%d %d R" % document.idToObjectNumberAndVersion[value.name]
-    if kind is int:
+    if type(value) is int:
         return b"%d" % value
-    if kind is str and value.isascii():
+    if type(value) is str and value.isascii():
         return value.encode("ascii")
     return pdfdoc.format(value, document)
 
