@@ -21,12 +21,14 @@ def open_cohort():
 
 
 def make_undrawable(now) -> Certificate:
-    """Issued by a release that knew another layout."""
+    """Issued by a release that knew another kind of element."""
     known = domain.issue(make_completed(), actor=None, now=now)
     domain.rendered(known)
-    strange = TemplateVersion.objects.create(template=known.template_version.template, n=9, layout="of-tomorrow")
-    fields = {"enrolment": make_completed(), "series": known.series, "issued_at": now, "template_version": strange}
-    return Certificate.objects.create(n=2, number="AZ-X-2026-000002", code="B" * 16, snapshot={}, **fields)
+    spec = {"pages": [{"elements": [{"id": "a", "type": "of-tomorrow", "x": 1, "y": 1, "width": 1, "height": 1}]}]}
+    strange = TemplateVersion.objects.create(template=known.template_version.template, n=9, spec=spec)
+    fields = {"enrolment": make_completed(), "series": known.series, "drafted_at": now, "template_version": strange}
+    fields |= {"state": known.state, "issued_at": now, "snapshot": known.snapshot, "signing_key": known.signing_key}
+    return Certificate.objects.create(n=2, number="AZ-X-2026-000002", code="B" * 16, **fields)
 
 
 def test_completion_in_an_open_cohort_issues_the_certificate(open_cohort):
@@ -60,4 +62,4 @@ def test_sweep_draws_the_others_where_one_cannot_be_drawn_and_then_tells(now):
     other = domain.issue(make_completed(), actor=None, now=now)
     with pytest.raises(KeyError):
         jobs.sweep()
-    assert other.files.count() == 1
+    assert other.files.filter(kind="pdf").count() == 1
