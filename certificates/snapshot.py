@@ -98,7 +98,8 @@ def score(enrolment: Enrolment) -> str:
 def modules(enrolment: Enrolment) -> list[dict]:
     """What a diploma lists: lessons with their hours and the best result of their quizzes, then the other quizzes that count.
 
-    A lesson that was neither needed nor read is left out. Hours are of sixty minutes, with one decimal where there is one.
+    A lesson that was neither needed nor read is left out. Hours are of sixty minutes, with one decimal where there is one; they
+    are left out where they do not add up to those of the course, which the diploma says on its first page.
     """
     [standing] = standings([enrolment], titles_of=(Lesson, Assessment)).values()
     counting = standing.required_assessments
@@ -108,8 +109,11 @@ def modules(enrolment: Enrolment) -> list[dict]:
     for each in counting:
         if (best := standing.best(each)) is not None:
             results.setdefault(each.lesson_id, []).append(best)
+    whole = enrolment.cohort.course.hours
+    add_up = not whole or round(sum(each.minutes for each in lessons) / 60) == whole
     found = [
-        module(each, hours=hours(each.minutes), best=max(results.get(each.pk, ()), default=None)) for each in lessons
+        module(each, hours=hours(each.minutes) if add_up else "", best=max(results.get(each.pk, ()), default=None))
+        for each in lessons
     ]
     others = [each for each in counting if each.lesson_id not in listed]
     return found + [module(each, hours="", best=standing.best(each)) for each in others]

@@ -83,7 +83,7 @@ def _rows(element: Element, values: Values, *, size: float) -> tuple[Row, list[R
     rows = [_row(_module(at, module, values), widths, size=size) for at, module in enumerate(modules, start=1)]
     # One label for all languages: the total spans the columns of the titles.
     total = _row(
-        [("", ""), (" / ".join(label["total"]), ""), (hours(modules), "")],
+        [("", ""), (" / ".join(label["total"]), ""), (hours(modules) or values.snapshot.get("hours", ""), "")],
         [widths[0], sum(widths[1:-2]) + GAP * (len(values.languages) - 1), widths[-2]],
         size=size,
         bold=True,

@@ -94,7 +94,7 @@ class Editor:
         save_draft(self.version, spec=spec, rev=self.rev, actor=self.request.user, now=timezone.now())
 
 
-@csp_replace({"frame-src": [SELF]})  # type: ignore[arg-type]  # its types know no views with arguments
+@csp_replace({"frame-src": [SELF]})  # type: ignore[arg-type]
 @require_http_methods(["GET", "HEAD", "POST"])
 def template(request, public_id):
     """The editor of a draft; a published version is only shown."""
@@ -274,7 +274,7 @@ def row_of(editor: Editor, element: Mapping, *, problems: list) -> dict:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(  # type: ignore[arg-type]  # its types know no views with arguments
+@csp_replace(  # type: ignore[arg-type]
     # A browser's own viewer of PDF files needs its styles, and the editor shows it in a frame.
     {"default-src": [NONE], "object-src": [SELF], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]}
 )

@@ -101,6 +101,12 @@ def test_supplement_goes_on_as_long_as_there_are_modules(count, pages):
     )
 
 
+def test_supplement_says_the_hours_of_the_course_where_those_of_its_modules_are_not_known():
+    unknown = [each | {"hours": ""} for each in modules()]
+    second = run("pdftotext", "-f", "2", "-layout", "FILE", "-", pdf=paper("diploma", modules=unknown))
+    assert next(line.split()[-1] for line in second.splitlines() if "Total" in line) == "72"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_paper_prints_the_languages_asked_for(kind):
     found = texts(paper(kind, languages=["az", "ru"]))
