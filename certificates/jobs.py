@@ -7,7 +7,6 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from certificates import domain
-from certificates.domain.reminding import TERMS
 from certificates.enums import BatchState
 from certificates.models import Certificate, IssueBatch, SigningKey
 from courses.enums import EnrolmentMode
@@ -49,6 +48,15 @@ def sign_again(*, key_id: int) -> None:
     domain.sign_again(SigningKey.objects.get(pk=key_id), now=timezone.now())
 
 
+@every("certificates.remind", hours=24)
+def remind() -> None:
+    """Whose certificate ends in two months, or in two weeks? Each holder is told once a term."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    waiting = [(each, days) for days in domain.REMINDER_TERMS for each in domain.to_remind(days=days, today=today)]
+    each_in_turn(partial(domain.remind, certificate, days=days, now=now) for certificate, days in waiting)
+
+
 @every("certificates.sweep", minutes=5)
 def sweep() -> None:
     """Who has completed and holds nothing? What is issued and not drawn? Which batch has nobody working on it?"""
@@ -67,15 +75,6 @@ def sweep() -> None:
 
 def batches():
     return IssueBatch.objects.select_related("cohort__centre", "requested_by", "decided_by")
-
-
-@every("certificates.remind", hours=24)
-def remind() -> None:
-    """Whose certificate ends in two months, or in two weeks? Each holder is told once a term."""
-    now = timezone.now()
-    today = timezone.localdate(now)
-    waiting = [(each, days) for days in TERMS for each in domain.to_remind(days=days, today=today)]
-    each_in_turn(partial(domain.remind, certificate, days=days, now=now) for certificate, days in waiting)
 
 
 @every("certificates.sweep_files", hours=24)

@@ -4,9 +4,7 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 
-from certificates.domain import issue, request_batch, request_revocation
-from certificates.enums import Reason
-from certificates.models import Certificate
+from certificates.domain import issue, request_batch
 from courses.enums import EnrolmentMode, EnrolmentState
 from courses.models import Enrolment
 from lms.accounts.models import ActivationSlip, User
@@ -43,14 +41,6 @@ ADDRESSES = {
     "email": (of("person"), ("get", "post")),
     "new_slip": (of("person"), ("get", "post")),
     "slip": (of("person"), ("post",)),
-    "register": (None, ("get",)),
-    "export_csv": (None, ("get",)),
-    "export_xlsx": (None, ("get",)),
-    "certificate": (of("certificate"), ("get",)),
-    "duplicate": (of("certificate"), ("get", "post")),
-    "replace": (of("certificate"), ("get", "post")),
-    "revoke": (of("certificate"), ("get", "post")),
-    "revocation": (of("revocation"), ("get", "post")),
 }
 WITH_ROWS = [name for name, (needs, _methods) in ADDRESSES.items() if needs]
 READABLE = [name for name, (_needs, methods) in ADDRESSES.items() if "get" in methods]
@@ -69,16 +59,8 @@ def make_place(code: str, mark: str) -> SimpleNamespace:
     done = make_completed(cohort=cohort, person=make_person(name=f"{mark} Certified"))
     certificate = issue(done, actor=staff, now=NOW)
     batch = request_batch(cohort, actor=staff, now=NOW)
-    revocation = request_revocation(certificate, reason=Reason.FRAUD, actor=staff, now=NOW)
     return SimpleNamespace(
-        centre=centre,
-        staff=staff,
-        cohort=cohort,
-        person=person,
-        active=active,
-        certificate=certificate,
-        batch=batch,
-        revocation=revocation,
+        centre=centre, staff=staff, cohort=cohort, person=person, active=active, certificate=certificate, batch=batch
     )
 
 
@@ -96,7 +78,5 @@ def rows_of(place) -> list:
         list(Enrolment.objects.filter(cohort__centre=place.centre).order_by("pk").values()),
         list(place.cohort.issue_batches.values()),
         list(place.batch.rows.values()),
-        list(place.certificate.revocations.values()),
-        list(Certificate.objects.filter(centre=place.centre).order_by("pk").values()),
         list(ActivationSlip.objects.filter(user__in=people).values()),
     ]
