@@ -6,8 +6,9 @@ from pathlib import Path
 
 from benchmarks import ground, peer, report, services, web
 from benchmarks.measures import Measure, measures_of
+from benchmarks.papers.compare import compare
 from benchmarks.processor import Meter, worked
-from benchmarks.report import Round
+from benchmarks.report import Round, Row
 from benchmarks.services import CannotMeasure
 
 RESULT = ground.ROOT / "var" / "bench.json"
@@ -22,12 +23,13 @@ def main() -> int:
         subprocess.run(["sh", str(Path(__file__).with_name("tools.sh"))], check=True)
         with services.database() as database, services.cache() as cache:
             found, factor = measured(database, cache)
+        papers = compare()
     except (CannotMeasure, subprocess.CalledProcessError) as problem:
         print(f"Not measured: {problem}", file=sys.stderr)
         return 1
     finally:
         ground.forget()
-    show(found, factor)
+    show(found, factor, papers)
     return 0
 
 
@@ -58,11 +60,12 @@ def one_round(measure: Measure, meter: Meter) -> Round:
     return Round(done.per_second, None if spent is None else 1000 * spent / done.count)
 
 
-def show(found: dict[peer.Recorded, list[Round]], factor: float) -> None:
+def show(found: dict[peer.Recorded, list[Round]], factor: float, papers: list[Row]) -> None:
     speeds, works = report.speeds(found, factor=factor), report.works(found, factor=factor)
-    print(f"\n{report.table(report.SPEED, speeds)}\n\n{report.table(report.WORK, works)}")
+    for head, rows in ((report.SPEED, speeds), (report.WORK, works), (report.PAPERS, papers)):
+        print(f"\n{report.table(head, rows)}")
     print(f"\nK = {factor:.2f}; also in {RESULT.relative_to(ground.ROOT)}")
-    report.write(RESULT, speeds + works)
+    report.write(RESULT, speeds + works + papers)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from django.utils import translation
 
 from certificates.codes import grouped
 from certificates.models import Certificate
-from certificates.views import verify_code
+from certificates.views.verifying import verify_code
 from lms.accounts.enums import Role
 from lms.accounts.models import Centre, Membership, User
 from lms.desk.views.register import register

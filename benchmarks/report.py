@@ -8,6 +8,7 @@ from statistics import median
 from benchmarks.peer import Recorded
 
 SPEED = ("", "ours", "of each round", "peer x K", "ratio", "to tuned", "")
+PAPERS = ("processor time of a certificate", "ours", "of each round", "peer", "ratio", "", "")
 WORK = ("processor time of the server", "ours", "of each round", "peer / K", "ratio", "", "")
 
 
@@ -27,11 +28,14 @@ class Round:
 
 @dataclass(frozen=True)
 class Row:
-    """What each round gave, beside the peer's figure scaled to this machine. `ratio` says how many times better."""
+    """What each round gave, beside the peer's figure for this machine. `ratio` says how many times better.
+
+    Some things are only ours to do: then both are None.
+    """
 
     name: str
     rounds: list[float]
-    peer: float
+    peer: float | None
     unit: str
     more_is_better: bool = True
     tuned: float | None = None
@@ -41,20 +45,24 @@ class Row:
         return median(self.rounds)
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> float | None:
+        if self.peer is None:
+            return None
         return self.ours / self.peer if self.more_is_better else self.peer / self.ours
 
     def facts(self) -> dict:
-        figures = {"ours": round(self.ours, 2), "peer": round(self.peer, 2)}
-        return {"name": self.name} | figures | {"unit": self.unit, "ratio": round(self.ratio, 2)}
+        figures = {"ours": self.ours, "peer": self.peer, "ratio": self.ratio}
+        rounded = {name: None if figure is None else round(figure, 2) for name, figure in figures.items()}
+        ratio = rounded.pop("ratio")
+        return {"name": self.name} | rounded | {"unit": self.unit, "ratio": ratio}
 
     def cells(self) -> tuple[str, ...]:
         return (
             self.name,
             short(self.ours),
             " ".join(map(short, self.rounds)),
-            short(self.peer),
-            f"{self.ratio:.1f}x",
+            "" if self.peer is None else short(self.peer),
+            "" if self.ratio is None else f"{self.ratio:.1f}x",
             f"{self.ours / self.tuned:.1f}x" if self.tuned else "",
             self.unit,
         )
@@ -85,7 +93,7 @@ def works(found: dict[Recorded, list[Round]], *, factor: float) -> list[Row]:
 
 def short(number: float) -> str:
     """Three digits are more than a shared machine can promise."""
-    return f"{number:.0f}" if number >= 100 else f"{number:.1f}"
+    return f"{number:.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2g}"
 
 
 def table(head: tuple[str, ...], rows: list[Row]) -> str:

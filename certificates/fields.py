@@ -5,7 +5,7 @@ that the record allows, in words as long as real ones get.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certificates import words
+from certificates.offline import LIKELY_LETTERS, MOST_LETTERS, PREFIX
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -109,6 +110,11 @@ LONG_CENTRE = {
     "ru": "Региональный центр обучения и адаптации города Ленкорани",
 }
 PLACE = {"az": "Bakı", "en": "Baku", "ru": "Баку"}
+LONG_PLACE = {
+    "az": "Naxçıvan Muxtar Respublikası, Naxçıvan şəhəri",
+    "en": "City of Nakhchivan, Nakhchivan Autonomous Republic",
+    "ru": "Город Нахчыван, Нахчыванская Автономная Республика",
+}
 SIGNATORY_TITLE = {
     "az": "Tədris Mərkəzinin rəisi",
     "en": "Head of the Training Centre",
@@ -165,7 +171,7 @@ FIELDS = {
         Field("code", _("Code to type"), CODE, "W" * len(CODE), _code),
         Field("address", _("Address to type"), None, None, _address),
         Field("centre", _("Centre"), CENTRE, _long(LONG_CENTRE, 120), _centre),
-        Field("place", _("Place"), PLACE, dict.fromkeys(words.LANGUAGES, "Xankəndi-Stepanakert"), _plain("place")),
+        Field("place", _("Place"), PLACE, LONG_PLACE, _plain("place")),
         Field("issuer", _("Issuer"), None, None, _issuer),
         Field("signatory", _("Who signs"), None, None, _plain("signatory")),
         Field("signatory_title", _("Office of who signs"), None, None, _plain("signatory_title")),
@@ -194,15 +200,15 @@ def filled(text: str, snapshot: Mapping, language: str) -> str:
 
 def sample_snapshot(spec: Mapping, *, site: str) -> dict:
     """A snapshot as it would be for a likely person, on a template."""
-    return _snapshot(spec, site=site, of=lambda field: field.sample, modules=18)
+    return _snapshot(spec, site=site, of=lambda field: field.sample, modules=18, letters=LIKELY_LETTERS)
 
 
 def longest_snapshot(spec: Mapping, *, site: str) -> dict:
     """A snapshot where every value is as long as it can get: what fits here fits always."""
-    return _snapshot(spec, site=site, of=lambda field: field.longest, modules=40)
+    return _snapshot(spec, site=site, of=lambda field: field.longest, modules=40, letters=MOST_LETTERS)
 
 
-def _snapshot(spec: Mapping, *, site: str, of: Callable[[Field], Any], modules: int) -> dict:
+def _snapshot(spec: Mapping, *, site: str, of: Callable[[Field], Any], modules: int, letters: int) -> dict:
     found = {field.name: of(field) for field in FIELDS.values() if of(field) is not None}
     own = {
         name: spec.get(name, default) for name, default in (("issuer", {}), ("signatory", ""), ("signatory_title", {}))
@@ -214,10 +220,11 @@ def _snapshot(spec: Mapping, *, site: str, of: Callable[[Field], Any], modules: 
             "languages": languages_of(spec),
             "modules": [{"title": MODULES, "hours": "2", "result": "100"} for _ in range(modules)],
             "verify_url": f"{site}/v/{found['code']}".upper(),
+            "signed_code": (PREFIX + CODE * letters)[:letters],
             "test": False,
         }
     )
 
 
-def languages_of(spec: Mapping) -> Sequence[str]:
+def languages_of(spec: Mapping) -> list[str]:
     return list(spec.get("languages") or words.LANGUAGES[:2])

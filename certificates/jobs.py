@@ -6,7 +6,7 @@ from functools import partial
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from certificates import domain
+from certificates import domain, letters, outputs
 from certificates.enums import BatchState
 from certificates.models import Certificate, IssueBatch, SigningKey
 from courses.enums import EnrolmentMode
@@ -32,9 +32,18 @@ def enrolment_completed(*, enrolment_id: int) -> None:
 
 @register("certificates.render")
 def render(*, certificate_ids: list[int]) -> None:
-    found = Certificate.objects.filter(pk__in=certificate_ids).select_related("template_version", "signing_key")
-    for certificate in found.order_by("pk"):
-        domain.rendered(certificate)
+    """Draws them, then tells their holders."""
+    found = drawable().filter(pk__in=certificate_ids).order_by("pk")
+    each_in_turn(partial(draw, certificate) for certificate in found)
+
+
+def draw(certificate: Certificate) -> None:
+    domain.rendered(certificate)
+    letters.tell(certificate, now=timezone.now())
+
+
+def drawable():
+    return Certificate.objects.select_related("template_version", "signing_key", "enrolment__person")
 
 
 @register("certificates.run_batch")
@@ -42,10 +51,35 @@ def run_batch(*, batch_id: int) -> None:
     domain.run_batch(batches().get(pk=batch_id), now=timezone.now())
 
 
+@register("certificates.print_file")
+def print_file(*, batch_id: int) -> None:
+    outputs.keep_print_file(batches().get(pk=batch_id))
+
+
 @register("certificates.sign_again")
 def sign_again(*, key_id: int) -> None:
     """The key that signed these credentials is compromised: each still valid one gets a new credential beside the old."""
     domain.sign_again(SigningKey.objects.get(pk=key_id), now=timezone.now())
+
+
+@every("certificates.sweep", minutes=5)
+def sweep() -> None:
+    """Who has completed and holds nothing? What is issued and not drawn? Which batch has nobody working on it?"""
+    now = timezone.now()
+    working = (BatchState.CHECKING, BatchState.RUNNING)
+    left_behind = batches().filter(state__in=working, requested_at__lt=now - LEFT_BEHIND)
+    undrawn = domain.without_file(drawable().filter(issued_at__lt=now - UNDRAWN))
+    each_in_turn(
+        [
+            *(partial(domain.run_batch, batch, now=now) for batch in left_behind),
+            *(partial(domain.issue_those_who_wait, [enrolment], now=now) for enrolment in issued_by_itself()),
+            *(partial(draw, each) for each in undrawn),
+        ]
+    )
+
+
+def batches():
+    return IssueBatch.objects.select_related("cohort__centre", "requested_by", "decided_by")
 
 
 @every("certificates.remind", hours=24)
@@ -57,27 +91,12 @@ def remind() -> None:
     each_in_turn(partial(domain.remind, certificate, days=days, now=now) for certificate, days in waiting)
 
 
-@every("certificates.sweep", minutes=5)
-def sweep() -> None:
-    """Who has completed and holds nothing? What is issued and not drawn? Which batch has nobody working on it?"""
-    now = timezone.now()
-    working = (BatchState.CHECKING, BatchState.RUNNING)
-    left_behind = batches().filter(state__in=working, requested_at__lt=now - LEFT_BEHIND)
-    undrawn = domain.without_file(Certificate.objects.filter(issued_at__lt=now - UNDRAWN))
-    each_in_turn(
-        [
-            *(partial(domain.run_batch, batch, now=now) for batch in left_behind),
-            *(partial(domain.issue_those_who_wait, [enrolment], now=now) for enrolment in issued_by_itself()),
-            *(partial(domain.rendered, each) for each in undrawn),
-        ]
-    )
-
-
-def batches():
-    return IssueBatch.objects.select_related("cohort__centre", "requested_by", "decided_by")
-
-
 @every("certificates.sweep_files", hours=24)
 def sweep_files() -> None:
-    """What a killed worker had begun to write. A whole file is never deleted: after a restore it is the only trace."""
-    forget_unfinished(storages["private"], before=timezone.now() - A_DAY)
+    """What a killed worker had begun to write, and print files of yesterday, which can be made again.
+
+    A paper is never deleted: after a restore it is the only trace.
+    """
+    before = timezone.now() - A_DAY
+    forget_unfinished(storages["private"], before=before)
+    outputs.forget_print_files(before=before)

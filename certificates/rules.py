@@ -2,9 +2,12 @@
 
 from django.db.models import Q, QuerySet
 
-from certificates.models import Certificate
+from certificates.enums import BatchState
+from certificates.models import Certificate, IssueBatch, Revocation
 from lms.accounts.enums import Role
 from lms.accounts.rules import centres_of, has_role
+
+APPROVERS = (Role.APPROVER, Role.NATIONAL_ADMIN)
 
 
 def may_issue(user, cohort) -> bool:
@@ -13,7 +16,19 @@ def may_issue(user, cohort) -> bool:
 
 def may_approve(user, cohort) -> bool:
     """The approver of the centre, or of the whole country where the centre has none; never whoever asked (see `domain`)."""
-    return has_role(user, Role.APPROVER, Role.NATIONAL_ADMIN, centre=cohort.centre)
+    return has_role(user, *APPROVERS, centre=cohort.centre)
+
+
+def batches_to_decide(user) -> QuerySet[IssueBatch]:
+    """Which wait for an approval that this user may give."""
+    waiting = IssueBatch.objects.filter(state=BatchState.AWAITING).exclude(requested_by=user)
+    return waiting.filter(cohort__centre__in=centres_of(user, *APPROVERS))
+
+
+def revocations_to_decide(user) -> QuerySet[Revocation]:
+    """Which wait for a second person, and she is one."""
+    waiting = Revocation.objects.filter(agreed__isnull=True).exclude(requested_by=user)
+    return waiting.filter(certificate__enrolment__cohort__centre__in=centres_of(user, *APPROVERS))
 
 
 def may_set_rules(user) -> bool:

@@ -4,12 +4,19 @@
 external service (a national e-signature, a hardware module) and has the same two methods. pyHanko does the work.
 """
 
+import asyncio
+import os
+import secrets
+import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
@@ -28,14 +35,22 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 FIELD = "Seal"
 ROOT_YEARS, LEAF_YEARS = 10, 2
-ROOT, LEAF, KEY = "root.pem", "seal.pem", "seal.key"
+# One file, so that key and certificates change together: the private key, its certificate, its authority.
+KEY = "seal.key"
+# What others need to trust our seals, one file an authority; a seal is judged by whichever vouched for it.
+ROOTS = "root-*.pem"
+# What the name of a seal ends with that makes itself.
+FOR_TESTS = "(test)"
+# Signatures of one file that are looked at; ours have one.
+MANY = 5
 
 
 class CannotSeal(Exception):
@@ -57,22 +72,47 @@ class LocalSeal:
         self.folder = folder or Path(settings.KEYS_DIR)
 
     def sealed(self, pdf: bytes) -> bytes:
-        if settings.KEYS_MADE_ON_FIRST_USE:
-            make_authority(self.folder, name=f"{settings.SITE_NAME} (test)", now=timezone.now())
         metadata = signers.PdfSignatureMetadata(
             field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
         target = BytesIO()
         try:
+            if settings.KEYS_MADE_ON_FIRST_USE:
+                make_authority(self.folder, name=f"{settings.SITE_NAME} {FOR_TESTS}", now=timezone.now())
             signer = _signer(self.folder)
-            signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer, output=target)
-        except (OSError, SigningError) as problem:
+            _beside_loops(signers.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer, output=target)
+        except (OSError, ValueError, SigningError) as problem:
             raise CannotSeal(str(problem)) from problem
         return target.getvalue()
 
     def roots(self) -> list[bytes]:
-        path = self.folder / ROOT
-        return [path.read_bytes()] if path.exists() else []
+        """Those of older seals too: what they sealed stays sealed."""
+        return [path.read_bytes() for path in sorted(self.folder.glob(ROOTS))]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What lies in the file of the seal: the private key as DER, its certificate, and the authority that vouches for it."""
+
+    key: bytes
+    leaf: asn1_x509.Certificate
+    root: asn1_x509.Certificate
+
+
+def bundle(folder: Path) -> Bundle:
+    """Raises OSError and ValueError."""
+    key, leaf, root = (der for _name, _headers, der in pem.unarmor((folder / KEY).read_bytes(), multiple=True))
+    return Bundle(key, asn1_x509.Certificate.load(leaf), asn1_x509.Certificate.load(root))
+
+
+def _beside_loops(work: Callable[..., Any], *args, **kwargs):
+    """The library starts an event loop of its own. Where one runs already, it does so in another thread."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work(*args, **kwargs)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(work, *args, **kwargs).result()
 
 
 def seal() -> Seal | None:
@@ -80,61 +120,136 @@ def seal() -> Seal | None:
     return import_string(settings.SEAL)() if settings.SEAL else None
 
 
-@lru_cache(maxsize=4)
 def _signer(folder: Path) -> signers.SimpleSigner:
-    """Read once: checking the key costs more than a signature."""
-    chain = SimpleCertificateStore()
-    certificate = _certificate((folder / LEAF).read_bytes())
-    chain.register_multiple([certificate, _certificate((folder / ROOT).read_bytes())])
-    _name, _headers, der = pem.unarmor((folder / KEY).read_bytes())
+    """Of the file as it is now: a seal that was changed is used at once."""
+    return _read_signer(folder, (folder / KEY).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read_signer(folder: Path, changed: int) -> signers.SimpleSigner:
+    """Read once: checking the key costs more than a signature. Nothing is sealed before its authority is published."""
+    _publish(folder)
+    found, chain = bundle(folder), SimpleCertificateStore()
+    chain.register_multiple([found.leaf, found.root])
     return signers.SimpleSigner(
-        signing_cert=certificate, signing_key=PrivateKeyInfo.load(der), cert_registry=chain, embed_roots=False
+        signing_cert=found.leaf,
+        signing_key=PrivateKeyInfo.load(found.key),
+        cert_registry=chain,
+        embed_roots=False,
     )
 
 
-def _certificate(text: bytes) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(pem.unarmor(text)[2])
+def _pem(certificate: asn1_x509.Certificate) -> bytes:
+    return pem.armor("CERTIFICATE", certificate.dump())
+
+
+def common_name(certificate: bytes) -> str:
+    """Whose certificate this PEM is."""
+    return asn1_x509.Certificate.load(pem.unarmor(certificate)[2]).subject.native.get("common_name", "")
 
 
 @dataclass(frozen=True)
 class SealFound:
-    """`is_intact`: nothing was changed after sealing. `is_ours`: an authority of ours vouches for the key."""
+    """`is_intact`: nothing was changed after sealing. `is_ours`: an authority of ours vouched for the key at that time.
+
+    `revision` counts the changes that the file has gone through up to the seal, from 0.
+    """
 
     is_intact: bool
     is_ours: bool
     signer: str
     at: datetime | None
+    revision: int = 0
 
 
 def seal_of(pdf: bytes, *, roots: list[bytes]) -> SealFound | None:
-    """What the seal of a file says; None for a file without one, or that is no PDF. Never raises, never asks the network."""
-    context = ValidationContext(trust_roots=[_certificate(each) for each in roots], allow_fetching=False)
+    """What the seal of a file says; None for a file without one, or that is no PDF. Never raises, never asks the network.
+
+    Of several signatures, ours. A seal is judged as of its own time: that its key has expired since means nothing.
+    """
     try:
-        signatures = PdfFileReader(BytesIO(pdf)).embedded_signatures
-        if not signatures:
-            return None
-        status = validate_pdf_signature(signatures[-1], context)
-    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError, RecursionError, OSError):
+        signatures = PdfFileReader(BytesIO(pdf), strict=False).embedded_signatures[:MANY]
+        is_alone = len(signatures) == 1
+        found = [_beside_loops(_judged, each, roots=roots, is_alone=is_alone) for each in signatures]
+    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
+    except (RecursionError, OSError, ArithmeticError, AssertionError, zlib.error):
+        return None
+    return next((each for each in found if each.is_ours), found[-1] if found else None)
+
+
+def _judged(signature: EmbeddedPdfSignature, *, roots: list[bytes], is_alone: bool) -> SealFound:
+    at = _moment(signature.self_reported_timestamp)
+    trusted = [asn1_x509.Certificate.load(pem.unarmor(each)[2]) for each in roots]
+    context = ValidationContext(
+        trust_roots=trusted, allow_fetching=False, moment=min(at or datetime.now(UTC), datetime.now(UTC))
+    )
+    status = validate_pdf_signature(signature, context, skip_diff=True)
+    # Of a file that was changed the library does not ask who signed it before.
+    is_ours = status.trusted or (status.valid and not status.intact and _vouched_for(signature, context))
+    covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     return SealFound(
-        is_intact=len(signatures) == 1 and status.intact and status.valid and _covers_all(signatures[-1], pdf),
-        is_ours=bool(status.trusted),
+        is_intact=is_alone and status.intact and status.valid and covers_all,
+        is_ours=bool(is_ours),
         signer=status.signing_cert.subject.native.get("common_name", ""),
-        at=status.signer_reported_dt,
+        at=at,
+        revision=signature.signed_revision,
     )
 
 
-def _covers_all(signature, pdf: bytes) -> bool:
-    """Nothing stands behind what is signed: a reader may show what was added after it."""
-    *_rest, start, length = (int(each) for each in signature.byte_range)
-    return start + length == len(pdf)
+def _vouched_for(signature: EmbeddedPdfSignature, context: ValidationContext) -> bool:
+    validator = CertificateValidator(
+        signature.signer_cert, intermediate_certs=signature.other_embedded_certs, validation_context=context
+    )
+    try:
+        asyncio.run(validator.async_validate_path())
+    except (PathError, ValidationError):
+        return False
+    return True
+
+
+def _moment(reported: datetime | None) -> datetime | None:
+    return reported.replace(tzinfo=UTC) if reported and reported.tzinfo is None else reported
 
 
 def make_authority(folder: Path, *, name: str, now: datetime) -> None:
-    """A root of our own and a sealing key under it, for ten and for two years. Leaves what is there already."""
+    """An authority of our own and a sealing key under it, for ten and for two years. Leaves what is there already.
+
+    Of two that do it at the same moment, one makes it. The authority's key is forgotten: it vouches for this seal only.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if (folder / KEY).exists():
-        return
+    if not (folder / KEY).exists():
+        with suppress(FileExistsError):
+            write_private(folder / KEY, _new_seal(name, now=now))
+    _publish(folder)
+
+
+def change_authority(folder: Path, *, name: str, now: datetime, withdraw: bool = False) -> None:
+    """A new seal from now on. What the old one sealed stays sealed, unless `withdraw` says that its key was stolen."""
+    _publish(folder)
+    old = _published(folder)
+    write_private(folder / KEY, _new_seal(name, now=now), replace=True)
+    _publish(folder)
+    if withdraw:
+        old.replace(old.with_name(f"withdrawn-{old.name}"))
+
+
+def _publish(folder: Path) -> None:
+    """Writes the certificate of the authority beside the key, for everybody. Twice is once."""
+    path = _published(folder)
+    with suppress(FileExistsError):
+        if not path.exists():
+            write_whole(path, _pem(bundle(folder).root), mode=0o644)
+
+
+def _published(folder: Path) -> Path:
+    """Where the authority of the seal that is used now is published."""
+    root = bundle(folder).root
+    return folder / f"root-{root.not_valid_before:%Y}-{root.sha256.hex()[:8]}.pem"
+
+
+def _new_seal(name: str, *, now: datetime) -> bytes:
+    """A key, its certificate and its authority in PEM, one after the other."""
     root_key, leaf_key = ec.generate_private_key(ec.SECP384R1()), ec.generate_private_key(ec.SECP256R1())
     root_name, leaf_name = _named(f"{name} (root)"), _named(name)
     root = (
@@ -150,16 +265,32 @@ def make_authority(folder: Path, *, name: str, now: datetime) -> None:
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False)
         .sign(root_key, hashes.SHA384())
     )
-    (folder / ROOT).write_bytes(root.public_bytes(Encoding.PEM))
-    (folder / LEAF).write_bytes(leaf.public_bytes(Encoding.PEM))
-    write_private(folder / KEY, leaf_key)
+    return private_pem(leaf_key) + leaf.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
 
 
-def write_private(path: Path, key) -> None:
-    """A private key as a file that its owner alone may read. An existing file is never overwritten."""
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    path.chmod(0o400)
+def private_pem(key) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def write_private(path: Path, content: bytes, *, replace: bool = False) -> None:
+    """A file that its owner alone may read. Raises FileExistsError unless `replace`."""
+    write_whole(path, content, mode=0o400, replace=replace)
+
+
+def write_whole(path: Path, content: bytes, *, mode: int, replace: bool = False) -> None:
+    """A file bears its name only when all of it is on the disk; of two that write it at once the first stays."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            beside.replace(path)
+        else:
+            path.hardlink_to(beside)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _named(name: str) -> x509.Name:

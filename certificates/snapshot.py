@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -81,7 +82,7 @@ def by_language(texts, field: str) -> dict[str, str]:
     return {text.language: getattr(text, field) for text in texts.all()}
 
 
-def printed_languages(wanted: list[str], *texts: dict[str, str]) -> list[str]:
+def printed_languages(wanted: Sequence[str], *texts: dict[str, str]) -> list[str]:
     """Those of the template in which the names are written: a course may be written in one language and not yet in the other."""
     everywhere = [code for code, _name in settings.LANGUAGES if all(text.get(code) for text in texts)]
     found = [code for code in wanted if code in everywhere] or everywhere[:1]
@@ -133,6 +134,12 @@ def local_date(moment: datetime | None) -> str:
 def numbered(found: dict, *, number: str, code: str) -> dict:
     """The snapshot with its number, its code and the address in the square code (capitals make that smaller)."""
     return found | {"number": number, "code": code, "verify_url": f"{settings.SITE_URL}/v/{code}".upper()}
+
+
+def as_draft(found: dict, *, on: date, valid_until: date | None) -> dict:
+    """The snapshot as it would be if it were issued on that day, without a number, and with a code that nobody can have."""
+    days = {"issued_on": on.isoformat(), "valid_until": valid_until.isoformat() if valid_until else ""}
+    return numbered(found | days, number="–", code="9" * LENGTH)
 
 
 def refuse_undrawable(spec: dict, found: dict) -> None:

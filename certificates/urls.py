@@ -1,13 +1,23 @@
-from django.urls import path
+from django.urls import include, path
 
-from certificates import views
+from certificates.views import holder, machines, verifying
 
 urlpatterns = [
-    path("v/", views.verify, name="verify"),
-    path("V/", views.verify),
+    path("", include("certificates.offline_urls")),
+    path("v/", verifying.verify, name="verify"),
+    path("V/", verifying.verify),
     # Printed in the square code, in capitals because capitals make it smaller.
-    path("v/<str:code>", views.verify_code, name="verify_code"),
-    path("V/<str:code>", views.verify_code),
-    path("my/certificates/", views.my_certificates, name="my_certificates"),
-    path("my/certificates/<uuid:public_id>.pdf", views.certificate_pdf, name="certificate_pdf"),
+    path("v/<str:code>.json", machines.certificate, name="verify_json"),
+    path("V/<str:code>.json", machines.certificate),
+    path("v/<str:code>", verifying.verify_code, name="verify_code"),
+    path("V/<str:code>", verifying.verify_code),
+    path("s/<str:token>", verifying.shared, name="shared"),
+    path("issuer", machines.issuer_document, name="issuer"),
+    path("status/<int:n>", machines.status_list, name="status_list"),
+    path("status/<path:rest>", machines.nothing),
+    path(".well-known/jwks.json", machines.jwks, name="jwks"),
+    path("my/certificates/", holder.my_certificates, name="my_certificates"),
+    path("my/certificates/<uuid:public_id>.pdf", holder.certificate_pdf, name="certificate_pdf"),
+    path("my/certificates/<uuid:public_id>.json", holder.credential, name="certificate_credential"),
+    path("my/certificates/<uuid:public_id>/share", holder.share, name="certificate_share"),
 ]

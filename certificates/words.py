@@ -11,6 +11,7 @@ KIND = {"az": "Sertifikat", "en": "Certificate", "ru": "Сертификат"}
 # Written out, because Python's upper() does not know the Azerbaijani İ.
 HEADING = {"az": "SERTİFİKAT", "en": "CERTIFICATE", "ru": "СЕРТИФИКАТ"}
 SPECIMEN = {"az": "NÜMUNƏ", "en": "SPECIMEN", "ru": "ОБРАЗЕЦ"}
+DRAFT = {"az": "QARALAMA", "en": "DRAFT", "ru": "ЧЕРНОВИК"}
 
 LABELS = {
     "hours": {"az": "Dərs saatı", "en": "Hours of study", "ru": "Учебных часов"},
@@ -20,7 +21,7 @@ LABELS = {
     "completed_on": {"az": "Bitirmə tarixi", "en": "Completed on", "ru": "Дата окончания"},
     "issued_on": {"az": "Verilmə yeri və tarixi", "en": "Place and date of issue", "ru": "Место и дата выдачи"},
     "number": {"az": "Nömrə", "en": "Number", "ru": "Номер"},
-    "valid_until": {"az": "Etibarlıdır", "en": "Valid until", "ru": "Действителен до"},
+    "valid_until": {"az": "Etibarlılıq müddəti", "en": "Valid until", "ru": "Действителен до"},
     "module": {"az": "Modul", "en": "Module", "ru": "Модуль"},
     "module_hours": {"az": "Saat", "en": "Hours", "ru": "Часы"},
     "total": {"az": "Cəmi", "en": "Total", "ru": "Всего"},
@@ -61,6 +62,14 @@ QR_ALTERNATIVE = {
     "en": "QR code with the address that verifies this certificate",
     "ru": "QR-код с адресом для проверки сертификата",
 }
+SIGNED_ALTERNATIVE = {
+    "az": "İnternetsiz yoxlama üçün imzalanmış QR kod",
+    "en": "Signed QR code to verify this certificate without internet",
+    "ru": "Подписанный QR-код для проверки без интернета",
+}
+WITHOUT_INTERNET = {"az": "İnternetsiz yoxlama", "en": "Verify without internet", "ru": "Проверка без интернета"}
+# The last part of the verifier's address.
+VERIFIER = "verify-offline/"
 
 SIGNATURE_ALTERNATIVE = {"az": "İmza", "en": "Signature", "ru": "Подпись"}
 

@@ -27,6 +27,11 @@ def clicked_here(request) -> bool:
     return request.method == "POST" or request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
+def is_for_programs(response) -> bool:
+    """An answer that every site may read, without cookies."""
+    return response.headers.get("Access-Control-Allow-Origin") == "*"
+
+
 class LanguageMiddleware:
     """The address decides (`/ru/...`); elsewhere `?lang=`, then the cookie, then the person, then the browser, then the default.
 
@@ -45,6 +50,8 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if is_for_programs(response):
+            return response
         if not prefix:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         if asked:

@@ -7,7 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone, translation
 
-from lms.doctor import Level, database, examine, files, services, site, work
+from certificates import domain, signing
+from certificates.enums import KeyPurpose
+from lms.doctor import Level, database, examine, files, papers, services, site, work
 from lms.jobs import enqueue, mail
 from lms.jobs.enums import JobState, MessageState
 from lms.jobs.models import Job, Message, Worker
@@ -321,3 +323,97 @@ def test_the_command_succeeds_when_there_are_warnings_only(monkeypatch, capsys):
 
     call_command("doctor", lang="en")
     assert capsys.readouterr().out == "WARN  Soon.\n      -> Act.\n"
+
+
+@pytest.fixture
+def keys(settings, real, tmp_path):
+    """Keys of an installation for real people, which nobody has made yet."""
+    settings.KEYS_DIR, settings.KEYS_MADE_ON_FIRST_USE = tmp_path, False
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("demo", "address", "level"),
+    [
+        (True, "http://localhost:8000", Level.WARN),
+        (False, "http://lms.example.org", Level.FAIL),
+        (False, "https://lms.example.org", Level.OK),
+    ],
+)
+def test_address_on_certificates(settings, demo, address, level):
+    settings.DEMO, settings.SITE_URL = demo, address
+
+    assert levels(papers.address) == [level]
+
+
+def test_installation_without_a_seal_fails_and_one_that_wants_none_is_warned(keys, settings):
+    missing = levels(papers.seal)
+    settings.SEAL = ""
+
+    assert (missing, levels(papers.seal)) == ([Level.FAIL], [Level.WARN])
+
+
+def test_seal_makes_itself_in_a_demo(keys, settings):
+    settings.KEYS_MADE_ON_FIRST_USE = True
+
+    assert levels(papers.seal) == [Level.OK]
+
+
+@pytest.mark.parametrize(("days", "level"), [(0, Level.OK), (680, Level.WARN), (800, Level.FAIL)])
+def test_seal_in_its_time(keys, days, level):
+    signing.make_authority(keys, name="Centre", now=timezone.now() - timedelta(days=days))
+
+    assert levels(papers.seal) == [level]
+
+
+def test_seal_that_others_can_read_fails(keys):
+    signing.make_authority(keys, name="Centre", now=timezone.now())
+    (keys / signing.KEY).chmod(0o644)
+
+    assert levels(papers.seal) == [Level.FAIL, Level.OK]
+
+
+def test_seal_that_is_damaged_fails(keys):
+    (keys / signing.KEY).write_bytes(b"-----BEGIN")
+
+    assert levels(papers.seal) == [Level.FAIL]
+
+
+def test_seal_of_a_demonstration_fails_where_people_rely_on_it(keys):
+    signing.make_authority(keys, name=f"Centre {signing.FOR_TESTS}", now=timezone.now())
+
+    assert levels(papers.seal) == [Level.OK, Level.FAIL]
+
+
+class Silent:
+    """An external seal that names nobody who vouches for it."""
+
+    def roots(self):
+        return []
+
+
+def test_external_seal_without_authorities_fails(keys, settings):
+    settings.SEAL = "tests.test_doctor.Silent"
+
+    assert levels(papers.seal) == [Level.FAIL]
+
+
+@pytest.mark.django_db
+def test_signing_keys(keys, settings):
+    assert levels(papers.signing_keys) == [Level.FAIL]
+    key = domain.rotate(KeyPurpose.CREDENTIAL, actor=None, now=timezone.now())
+    assert levels(papers.signing_keys) == [Level.OK]
+    path = keys / key.private_ref
+    path.chmod(0o640)
+    assert levels(papers.signing_keys) == [Level.FAIL, Level.OK]
+    path.unlink()
+    assert levels(papers.signing_keys) == [Level.FAIL]
+
+
+@pytest.mark.django_db
+def test_key_of_a_demonstration_fails_where_people_rely_on_it(keys, settings):
+    settings.DEMO = True
+    domain.rotate(KeyPurpose.CREDENTIAL, actor=None, now=timezone.now())
+    settings.DEMO = False
+
+    assert levels(papers.signing_keys) == [Level.FAIL]

@@ -1,16 +1,25 @@
 <?php
 // TCPDF as certificate plugins use it: fonts cut to what is shown, a QR code, one page A4 landscape, not tagged.
-// php tcpdf.php TCPDF VALUES SECONDS FOLDER: milliseconds a page on standard output; the first page as tcpdf.pdf in FOLDER.
-[$_, $library, $values, $seconds, $folder] = $argv;
+// php tcpdf.php TCPDF FOLDER: reads pages.json, writes tcpdf.pdf, says "ready", answers "draw SECONDS" with milliseconds.
+[$_, $library, $folder] = $argv;
 require $library . '/tcpdf.php';
-$rows = json_decode(file_get_contents($values), true);
+$pages = json_decode(file_get_contents("$folder/pages.json"), true);
 
-function page(array $v, string $folder): string {
-    $pdf = new TCPDF('L', 'pt', 'A4', true, 'UTF-8', false, false);
+// Without the line about itself that it prints under every page.
+class Paper extends TCPDF {
+    public function __construct(...$arguments) {
+        parent::__construct(...$arguments);
+        $this->tcpdflink = false;
+    }
+}
+
+function page(array $v): string {
+    $pdf = new Paper('L', 'pt', 'A4', true, 'UTF-8', false, false);
     $pdf->setPrintHeader(false);
     $pdf->setPrintFooter(false);
     $pdf->SetMargins(0, 0, 0);
     $pdf->SetAutoPageBreak(false);
+    $pdf->SetCellPadding(0);
     $pdf->setFontSubsetting(true);
     $pdf->SetTitle($v['title']);
     $pdf->AddPage();
@@ -18,18 +27,32 @@ function page(array $v, string $folder): string {
         $pdf->Rect($inset, $inset, 841.89 - 2 * $inset, 595.28 - 2 * $inset);
     }
     $pdf->StarPolygon(420.94, 85, 24, 8, 3, 0, 0, 'D');
-    foreach ($v['lines'] as [$text, $size, $bold, $y]) {
+    foreach ($v['lines'] as [$text, $size, $bold, $x, $baseline]) {
         $pdf->SetFont($bold ? 'dejavusansb' : 'dejavusans', '', $size);
-        $pdf->SetXY(40, $y);
-        $pdf->Cell(761.89, $size * 1.2, $text, 0, 0, 'C');
+        $pdf->SetXY($x, $baseline);
+        $pdf->Cell(0, 0, $text, 0, 0, 'L', false, '', 0, true, 'L');
     }
-    $pdf->write2DBarcode($v['address'], 'QRCODE,M', 690, 440, 70, 70, ['padding' => 0]);
+    [$x, $top, $side] = $v['code'];
+    $pdf->write2DBarcode($v['address'], 'QRCODE,M', $x, $top, $side, $side, ['padding' => 0]);
     return $pdf->Output('', 'S');
 }
 
-file_put_contents("$folder/tcpdf.pdf", page($rows[0], $folder));
-$began = hrtime(true);
-for ($n = 0; hrtime(true) - $began < $seconds * 1e9; $n++) {
-    page($rows[$n % count($rows)], $folder);
+// Seconds of processor time.
+function worked(): float {
+    $used = getrusage();
+    return $used['ru_utime.tv_sec'] + $used['ru_stime.tv_sec'] + ($used['ru_utime.tv_usec'] + $used['ru_stime.tv_usec']) / 1e6;
 }
-echo (hrtime(true) - $began) / 1e6 / $n, "\n";
+
+file_put_contents("$folder/tcpdf.pdf", page($pages[0]));
+for ($n = 1; $n < 20; $n++) {
+    page($pages[$n]);
+}
+echo "ready\n";
+while ($line = fgets(STDIN)) {
+    $seconds = (float) explode(' ', $line)[1];
+    $began = worked();
+    for ($done = 0; worked() - $began < $seconds; $done++) {
+        page($pages[$n++ % count($pages)]);
+    }
+    echo 1000 * (worked() - $began) / $done, "\n";
+}

@@ -10,10 +10,11 @@ from .duplicates import duplicate
 from .issuing import issue, issue_those_who_wait
 from .keys import active_key, mark_compromised, public_key, rotate
 from .kinds import Rule, rule_of, set_rule
-from .papers import credential_of, rendered, sign_again, without_file
+from .papers import credential_of, printed, rendered, sign_again, without_file
 from .reminding import REMINDER_TERMS, ending, remind, to_remind
 from .replacing import Change, changes, replacement_of, request_replacement
 from .revoking import decide_revocation, request_revocation
+from .sharing import share, stop_sharing
 from .templates import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "issue_those_who_wait",
     "live",
     "mark_compromised",
+    "printed",
     "problems_of",
     "public_key",
     "publish",
@@ -53,8 +55,10 @@ __all__ = [
     "save_draft",
     "set_awards",
     "set_rule",
+    "share",
     "sign_again",
     "start_draft",
+    "stop_sharing",
     "template_version",
     "to_remind",
     "usable_templates",

@@ -11,24 +11,31 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from certificates import rules
-from certificates.domain.due import due, live
+from certificates.domain.due import awards_of, due, live
 from certificates.domain.issuing import DRAWN_TOGETHER, cancel_draft, checked, number, write_draft
 from certificates.domain.kinds import rule_of
 from certificates.enums import OVER, BatchState, CertificateState, Kind, Outcome, Purpose
 from certificates.models import Certificate, IssueBatch, IssueBatchRow
 from courses.models import Cohort
 from lms.accounts import audit
+from lms.accounts.models import User
 from lms.jobs import enqueue
 from lms.refusals import Refusal
 
 NO_LONGER_ALLOWED = _("Whoever asked for it may no longer issue certificates here. Issue once more.")
+WRONG_KIND = _("This course does not give such a certificate.")
 MOVED_ON = _("This is no longer possible. Reload the page to see the present state.")
 
 
 def request_batch(cohort: Cohort, *, actor, now: datetime, kind: str = Kind.COURSE) -> IssueBatch:
-    """Asks for the certificates of everybody in a cohort who is due; the batch that is not over yet, if there is one."""
+    """Asks for the certificates of everybody in a cohort who is due; the batch that is not over yet, if there is one.
+
+    Refuses `not_yours`, `nobody_due`, and `wrong_kind` for a kind that the course does not give.
+    """
     if not rules.may_issue(actor, cohort):
         raise Refusal(_("This cohort belongs to another centre."), code="not_yours")
+    if kind not in awards_of(cohort.course):
+        raise Refusal(WRONG_KIND, code="wrong_kind")
     with transaction.atomic():
         Cohort.objects.select_for_update().get(pk=cohort.pk)
         running = cohort.issue_batches.filter(purpose=Purpose.ISSUE, kind=kind).exclude(state__in=OVER).first()
@@ -78,8 +85,8 @@ def cancel_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
             return batch
         if batch.state not in (BatchState.CHECKING, BatchState.AWAITING):
             raise Refusal(_("These certificates have numbers already. They can only be revoked."), code="moved_on")
-        for row in batch.rows.filter(outcome=Outcome.DRAFTED).select_related("certificate"):
-            cancel_draft(row.certificate, actor=actor, now=now)
+        for draft in _drafts(batch):
+            cancel_draft(draft, actor=actor, now=now)
         batch.state, batch.decided_by, batch.decided_at = BatchState.CANCELLED, actor, now
         batch.finished_at = now
         batch.save(update_fields=["state", "decided_by", "decided_at", "finished_at"])
@@ -122,7 +129,7 @@ def _check_row(batch: IssueBatch, row: IssueBatchRow, *, now: datetime) -> bool:
     """Writes what came of one person; False once the batch was cancelled meanwhile. Drawn before anything is locked."""
     held = live(row.enrolment, kind=batch.kind) if batch.purpose == Purpose.ISSUE else None
     try:
-        found = None if held else checked(row.enrolment, kind=batch.kind, actor=batch.requested_by)
+        found = None if held else checked(row.enrolment, kind=batch.kind, actor=_still_allowed(batch))
     except Refusal as refusal:
         _settled(row, Outcome.REFUSED, **said(refusal))
         return True
@@ -139,34 +146,52 @@ def _check_row(batch: IssueBatch, row: IssueBatchRow, *, now: datetime) -> bool:
 
 def _issue(batch: IssueBatch, *, now: datetime) -> None:
     """Numbers some at a time, in the order of the names: the register reads like the list of the class."""
-    names = _rows(batch, Outcome.DRAFTED).select_related("certificate__enrolment__cohort__centre")
-    waiting = list(names.order_by("enrolment__person__name_folded", "pk"))
-    if waiting and not _still_allowed(batch):
-        refusal = Refusal(NO_LONGER_ALLOWED, code="no_longer_allowed")
-        batch.rows.filter(outcome=Outcome.DRAFTED).update(outcome=Outcome.REFUSED, **said(refusal))
-        for row in waiting:
-            cancel_draft(row.certificate, actor=None, now=now)
-        waiting = []
+    waiting = list(_drafts(batch))
     for first in range(0, len(waiting), DRAWN_TOGETHER):
-        _issue_some(batch, waiting[first : first + DRAWN_TOGETHER], now=now)
+        some = waiting[first : first + DRAWN_TOGETHER]
+        try:
+            _still_allowed(batch)
+        except Refusal as refusal:
+            _refuse_some(batch, some, refusal, now=now)
+        else:
+            _issue_some(batch, some, now=now)
     over = IssueBatch.objects.filter(pk=batch.pk, state=BatchState.RUNNING)
     over.update(state=BatchState.DONE, finished_at=now)
 
 
-def _still_allowed(batch: IssueBatch) -> bool:
-    """Roles are asked again when the work is done, not only when it was promised."""
-    asked = rules.may_issue(batch.requested_by, batch.cohort)
-    return asked and (batch.decided_by is None or rules.may_approve(batch.decided_by, batch.cohort))
+def _still_allowed(batch: IssueBatch) -> User:
+    """Whoever asked for a batch, looked up anew each time: a role may be taken away while the work goes on."""
+    asked, approved = User.objects.get(pk=batch.requested_by_id), User.objects.filter(pk=batch.decided_by_id).first()
+    if not rules.may_issue(asked, batch.cohort) or (approved and not rules.may_approve(approved, batch.cohort)):
+        raise Refusal(NO_LONGER_ALLOWED, code="no_longer_allowed")
+    return asked
 
 
-def _issue_some(batch: IssueBatch, rows: list[IssueBatchRow], *, now: datetime) -> None:
+def _refuse_some(batch: IssueBatch, drafts: list[Certificate], refusal: Refusal, *, now: datetime) -> None:
     with transaction.atomic():
-        drafts = [row.certificate for row in rows]
+        for draft in drafts:
+            cancel_draft(draft, actor=None, now=now)
+        rows = batch.rows.filter(outcome=Outcome.DRAFTED, certificate__in=drafts)
+        rows.update(outcome=Outcome.REFUSED, **said(refusal))
+
+
+def _drafts(batch: IssueBatch) -> QuerySet[Certificate]:
+    waiting = Certificate.objects.filter(batch_rows__batch=batch, batch_rows__outcome=Outcome.DRAFTED)
+    return waiting.select_related("enrolment__cohort__centre").order_by("enrolment__person__name_folded", "pk")
+
+
+def _issue_some(batch: IssueBatch, drafts: list[Certificate], *, now: datetime) -> None:
+    with transaction.atomic():
         issued = {each.pk for each in number(drafts, actor=batch.decided_by or batch.requested_by, now=now)}
-        states = dict(Certificate.objects.filter(pk__in=[each.pk for each in drafts]).values_list("pk", "state"))
-        for row in rows:
-            settled = row.certificate_id in issued or states[row.certificate_id] == CertificateState.ISSUED
-            _settled(row, Outcome.ISSUED if settled else Outcome.SKIPPED, certificate=row.certificate)
+        for row in batch.rows.filter(certificate__in=drafts).select_related("certificate", "enrolment"):
+            if row.certificate_id in issued or _state(row) == CertificateState.ISSUED:
+                _settled(row, Outcome.ISSUED)
+            else:
+                _settled(row, Outcome.SKIPPED, certificate=live(row.enrolment, kind=batch.kind) or row.certificate)
+
+
+def _state(row: IssueBatchRow) -> str:
+    return row.certificate.state if row.certificate else ""
 
 
 def said(refusal: Refusal) -> dict:

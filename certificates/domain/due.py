@@ -14,6 +14,10 @@ from courses.models import Cohort, Course, Enrolment
 FIRST_PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 # Whoever lost a certificate for one of these is not due again.
 FORFEITED = (Reason.NOT_EARNED, Reason.FRAUD)
+# Certificates after which nobody is due another of the same kind.
+IN_THE_WAY = Q(state__in=(CertificateState.ISSUED, CertificateState.DRAFT)) | Q(
+    state=CertificateState.REVOKED, reason__in=FORFEITED
+)
 
 
 def completed() -> QuerySet[Enrolment]:
@@ -32,14 +36,8 @@ def awards_of(course: Course) -> list[str]:
 
 def due(cohort: Cohort, *, kind: str = Kind.COURSE) -> QuerySet[Enrolment]:
     """Who of a cohort has completed and neither holds this kind, nor is about to, nor has forfeited it."""
-    held = Q(state__in=(CertificateState.ISSUED, CertificateState.DRAFT)) | Q(
-        state=CertificateState.REVOKED, reason__in=FORFEITED
-    )
-    return completed().filter(cohort=cohort).exclude(pk__in=_enrolments(Certificate.objects.filter(held, kind=kind)))
-
-
-def _enrolments(certificates: QuerySet[Certificate]):
-    return certificates.values("enrolment")
+    held = Certificate.objects.filter(IN_THE_WAY, kind=kind).values("enrolment")
+    return completed().filter(cohort=cohort).exclude(pk__in=held)
 
 
 def live(enrolment: Enrolment, *, kind: str = Kind.COURSE) -> Certificate | None:
@@ -52,20 +50,24 @@ def template_version(kind: str = Kind.COURSE, *, course: Course | None = None) -
     published = TemplateVersion.objects.filter(
         template__kind=kind, state=TemplateState.PUBLISHED, spec__has_key="pages"
     )
+    newest = published.order_by("-published_at", "-pk")
     own = CourseAward.objects.filter(course=course, kind=kind, template__isnull=False).first() if course else None
-    if own:
-        published = published.filter(template=own.template)
-    return published.order_by("-published_at", "-pk").first() or shipped_version(kind)
+    chosen = newest.filter(template=own.template).first() if own else None
+    return chosen or newest.first() or shipped_version(kind)
 
 
 def shipped_version(kind: str) -> TemplateVersion:
-    """The template that comes with the system; written when it is first asked for, after whatever versions there are."""
+    """The template that comes with the system; written when it is first asked for, after whatever versions there are.
+
+    Where the office has retired it, the retired one: it does not come back by being looked at.
+    """
     shipped = layouts.SHIPPED[kind]
     template, _made = Template.objects.get_or_create(name=shipped.name, defaults={"kind": kind})
     with transaction.atomic():
         Template.objects.select_for_update().get(pk=template.pk)
         versions = template.versions.order_by("-n")
-        found = versions.filter(state=TemplateState.PUBLISHED, spec__has_key="pages").first()
+        known = versions.exclude(state=TemplateState.DRAFT).filter(spec__has_key="pages")
+        found = known.filter(state=TemplateState.PUBLISHED).first() or known.first()
         if found:
             return found
         last = versions.first()

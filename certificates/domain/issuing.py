@@ -29,6 +29,11 @@ from lms.refusals import Refusal
 
 # Certificates to a job of drawing: the job costs more than a page, and a killed one is not much to do again.
 DRAWN_TOGETHER = 25
+# What a draft gets when it becomes a certificate.
+FILLED = (
+    *("state", "series", "n", "number", "code", "snapshot", "snapshot_sha256"),
+    *("issued_at", "issued_by", "signing_key", "valid_until"),
+)
 
 
 def issue(enrolment: Enrolment, *, actor, now: datetime, kind: str = Kind.COURSE) -> Certificate:
@@ -129,8 +134,7 @@ def number(drafts: Sequence[Certificate], *, actor, now: datetime) -> list[Certi
         series.save(update_fields=["last"])
         Certificate.objects.bulk_update(
             ready,
-            ["state", "series", "n", "number", "code", "snapshot", "snapshot_sha256", "issued_at", "issued_by"]
-            + ["signing_key", "valid_until"],
+            FILLED,
             batch_size=100,
         )
         CertificateEvent.objects.bulk_create(

@@ -6,13 +6,13 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import KeyPurpose, KeyState
 from certificates.models import SigningKey
 from certificates.proofs import ED25519, from_multibase, multikey
-from certificates.signing import write_private
+from certificates.signing import private_pem, write_private
 from lms.accounts import audit
 from lms.jobs import enqueue
 from lms.refusals import Refusal
@@ -27,24 +27,32 @@ def active_key(purpose: str, *, now: datetime) -> SigningKey:
 
     Refuses `no_key`, so that nothing is issued that cannot be signed.
     """
-    found = SigningKey.objects.filter(purpose=purpose, state=KeyState.ACTIVE).first()
-    if found:
-        return found
-    if not settings.KEYS_MADE_ON_FIRST_USE or SigningKey.objects.filter(purpose=purpose).exists():
+    # All at one look: between two, another process may make the first one.
+    keys = list(SigningKey.objects.filter(purpose=purpose))
+    active = next((each for each in keys if each.state == KeyState.ACTIVE), None)
+    if active:
+        return active
+    if keys or not settings.KEYS_MADE_ON_FIRST_USE:
         raise Refusal(_("This installation has no signing key. Please tell the national office."), code="no_key")
     return rotate(purpose, actor=None, now=now, only_first=True)
 
 
 def rotate(purpose: str, *, actor, now: datetime, only_first: bool = False) -> SigningKey:
-    """A new active key; the one before goes on proving what it signed. `only_first`: a key that is there already stays."""
-    with transaction.atomic():
-        keys = SigningKey.objects.select_for_update().filter(purpose=purpose)
-        active = next((each for each in keys if each.state == KeyState.ACTIVE), None)
-        if active and only_first:
-            return active
-        if active:
-            SigningKey.objects.filter(pk=active.pk).update(state=KeyState.VERIFY_ONLY, retired_at=now)
-        return _made(purpose, n=len(keys) + 1, actor=actor, now=now)
+    """A new active key; the one before goes on proving what it signed. `only_first`: a key that is there already stays.
+
+    Of two that do it at the same moment, one makes the key that both get.
+    """
+    try:
+        with transaction.atomic():
+            keys = SigningKey.objects.select_for_update().filter(purpose=purpose)
+            active = next((each for each in keys if each.state == KeyState.ACTIVE), None)
+            if active and only_first:
+                return active
+            if active:
+                SigningKey.objects.filter(pk=active.pk).update(state=KeyState.VERIFY_ONLY, retired_at=now)
+            return _made(purpose, n=len(keys) + 1, actor=actor, now=now)
+    except IntegrityError:
+        return SigningKey.objects.get(purpose=purpose, state=KeyState.ACTIVE)
 
 
 def _made(purpose: str, *, n: int, actor, now: datetime) -> SigningKey:
@@ -60,7 +68,7 @@ def _made(purpose: str, *, n: int, actor, now: datetime) -> SigningKey:
     )
     folder = Path(settings.KEYS_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_private(folder / key.private_ref, private)
+    write_private(folder / key.private_ref, private_pem(private))
     audit.record("key.made", actor=actor, now=now, obj=key, kid=kid)
     return key
 

@@ -1,6 +1,6 @@
 """What each kind of certificate asks for."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -60,7 +60,7 @@ def set_rule(kind: str, rule: Rule, *, actor, now: datetime) -> None:
     if not 0 <= rule.months_valid <= MOST_MONTHS:
         sentence = _("Write a number of months from 0 to %(most)d.") % {"most": MOST_MONTHS}
         raise Refusal(sentence, code="invalid_months", field="months_valid")
-    values = {"second_person": rule.second_person, "months_valid": rule.months_valid}
+    values = asdict(rule)
     with transaction.atomic():
         KindRule.objects.update_or_create(kind=kind, defaults=values)
         audit.record(

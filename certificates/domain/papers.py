@@ -9,10 +9,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from certificates import layouts, signing
 from certificates.credentials import credential
 from certificates.domain.keys import active_key, private_key
+from certificates.domain.offline import signed_code
 from certificates.enums import CertificateState, KeyPurpose
 from certificates.models import Certificate, CertificateFile, SigningKey
 from certificates.proofs import signed
@@ -32,7 +34,7 @@ def rendered(certificate: Certificate, *, now: datetime | None = None) -> Certif
     """
     made = list(certificate.files.filter(kind=PAPER).order_by("pk"))
     there = (each for each in made if storages["private"].exists(each.storage_key))
-    return next(there, None) or _paper(certificate, again=len(made), now=now or certificate.issued_at)
+    return next(there, None) or _paper(certificate, again=len(made), now=now or _issued_at(certificate))
 
 
 def credential_of(certificate: Certificate, *, now: datetime) -> CertificateFile:
@@ -51,16 +53,23 @@ def _credential(certificate: Certificate, key: SigningKey) -> CertificateFile:
         status=place_of(certificate),
     )
     method = f"{settings.SITE_URL}/issuer#{key.kid}"
-    document = signed(unsigned, key=private_key(key), method=method, created=certificate.issued_at)
+    document = signed(unsigned, key=private_key(key), method=method, created=_issued_at(certificate))
     content = json.dumps(document, ensure_ascii=False, indent=1).encode()
     return _kept(certificate, CREDENTIAL, key.kid, content, suffix="json")
 
 
 def drawn(certificate: Certificate, *, now: datetime) -> bytes:
-    """The paper before it is sealed: a pure function of snapshot, template and credential."""
+    """The paper before it is sealed: a pure function of what is printed, template and credential."""
     with storages["private"].open(credential_of(certificate, now=now).storage_key) as file:
         content = file.read()
-    return layouts.render(certificate.template_version.spec, certificate.snapshot, credential=content)
+    return layouts.render(certificate.template_version.spec, printed(certificate, now=now), credential=content)
+
+
+def printed(certificate: Certificate, *, now: datetime | None = None) -> dict:
+    """The snapshot, and the signed square code where the template has a place for it. Raises `keys.KeyIsMissing`."""
+    if not layouts.has_signed_code(certificate.template_version.spec):
+        return certificate.snapshot
+    return certificate.snapshot | {"signed_code": signed_code(certificate, now=now or timezone.now())}
 
 
 def _paper(certificate: Certificate, *, again: int, now: datetime) -> CertificateFile:
@@ -73,8 +82,7 @@ def _paper(certificate: Certificate, *, again: int, now: datetime) -> Certificat
 def _kept(certificate: Certificate, kind: str, renderer: str, content: bytes, *, suffix: str) -> CertificateFile:
     """Writes the file under its own hash first and the row last, so that there is never a row without a file."""
     sha256 = hashlib.sha256(content).hexdigest()
-    issued_at: datetime = certificate.issued_at
-    key = f"certificates/{issued_at:%Y}/{sha256}.{suffix}"
+    key = f"certificates/{_issued_at(certificate):%Y}/{sha256}.{suffix}"
     keep(key, content)
     try:
         with transaction.atomic():
@@ -88,6 +96,12 @@ def _kept(certificate: Certificate, kind: str, renderer: str, content: bytes, *,
             )
     except IntegrityError:
         return certificate.files.get(kind=kind, renderer=renderer)
+
+
+def _issued_at(certificate: Certificate) -> datetime:
+    if certificate.issued_at is None:
+        raise ValueError("a draft has no paper")
+    return certificate.issued_at
 
 
 def keep(key: str, content: bytes) -> None:

@@ -16,7 +16,7 @@ from certificates import rules
 from certificates.enums import TemplateState
 from certificates.layouts import drawable
 from certificates.layouts.checks import Problem, problems
-from certificates.layouts.editing import blank, well_formed
+from certificates.layouts.editing import blank, too_large, well_formed
 from certificates.layouts.pictures import storage_key
 from certificates.models import Asset, Template, TemplateVersion
 from lms.accounts import audit
@@ -85,7 +85,7 @@ def save_draft(version: TemplateVersion, *, spec: Mapping, rev: int, actor, now:
     _allowed(actor)
     if not well_formed(spec):
         raise Refusal(_("This cannot be read as a template."), code="malformed")
-    if len(json.dumps(spec, ensure_ascii=False)) > MOST_CHARACTERS:
+    if too_large(spec) or len(json.dumps(spec, ensure_ascii=False)) > MOST_CHARACTERS:
         raise Refusal(_("The template is too large."), code="too_large")
     with transaction.atomic():
         draft = _locked_draft(version, rev=rev)

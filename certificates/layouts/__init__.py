@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from certificates.layouts import drawing
 from certificates.layouts.shipped import SHIPPED
+from certificates.layouts.spec import elements_of
 from lms.pdf.archive import Attachment
 
-__all__ = ["SHIPPED", "drawable", "preview", "print_file", "render"]
+__all__ = ["SHIPPED", "draft", "drawable", "has_signed_code", "preview", "print_file", "print_papers", "render"]
 
 CREDENTIAL = ("credential.json", "application/vc", "Verifiable credential (Open Badges 3.0)")
 
@@ -23,12 +24,27 @@ def render(spec: Mapping, snapshot: Mapping, *, credential: bytes | None = None)
 
 def print_file(spec: Mapping, snapshots: Sequence[Mapping]) -> bytes:
     """The certificates of many people, one after the other, for a printer. Raises `CannotDraw`; there is at least one."""
-    return drawing.print_document(drawable(spec), snapshots).to_bytes()
+    return print_papers([(spec, snapshot) for snapshot in snapshots])
+
+
+def print_papers(papers: Sequence[tuple[Mapping, Mapping]]) -> bytes:
+    """As `print_file`, each with a spec of its own."""
+    return drawing.print_document([(drawable(spec), snapshot) for spec, snapshot in papers]).to_bytes()
+
+
+def draft(spec: Mapping, snapshot: Mapping) -> bytes:
+    """A snapshot that waits for its number, marked as a draft. Raises `CannotDraw`."""
+    return drawing.draft_document(drawable(spec), snapshot).to_bytes()
 
 
 def preview(spec: Mapping, snapshot: Mapping) -> bytes:
     """A draft, with its faults marked."""
     return drawing.preview_document(drawable(spec), snapshot).to_bytes()
+
+
+def has_signed_code(spec: Mapping) -> bool:
+    """Whether the snapshot must come with its `signed_code`."""
+    return any(element["type"] == "signed" for _page, element in elements_of(spec))
 
 
 def drawable(spec: Mapping) -> Mapping:

@@ -20,9 +20,13 @@ from lms.pdf.qr import qr_modules, quiet_zone
 
 # Smaller modules run into each other in a photocopy.
 SMALLEST_MODULE = 0.4
+# What stands in each kind of code.
+CODES = {"qr": "verify_url", "signed": "signed_code"}
 # Boxes typed in tenths of a millimetre may touch.
 TOUCH = 0.05 * MM
 SHOWN = 60
+EDGE = _("The square code needs white on all sides. Move it away from the edge of the page.")
+NO_PICTURE = _("Its picture is missing. Choose one.")
 
 
 class Problem(NamedTuple):
@@ -51,12 +55,14 @@ class Box(NamedTuple):
 def problems(spec: Mapping, *, site: str, has_picture: Callable[[str], bool]) -> list[Problem]:
     """Empty when the template may be published. `site` is where certificates are verified: it decides how dense the code is."""
     found = list(_missing(spec))
+    if any(problem.code == "languages" for problem in found):
+        return found
     snapshot = fields.longest_snapshot(spec, site=site)
     for sheet in sheets(spec):
         for element in sheet.elements:
             checks = [_place(sheet, element), _contents(element, has_picture=has_picture)]
-            if element.type == "qr":
-                checks.append(_code(sheet, element, data=snapshot["verify_url"]))
+            if element.type in CODES:
+                checks.append(_code(sheet, element, data=snapshot[CODES[element.type]]))
             of_element = [problem for check in checks for problem in check]
             found += of_element or _drawn(sheet, element, snapshot)
     return found
@@ -99,7 +105,7 @@ def _contents(element: Element, *, has_picture: Callable[[str], bool]) -> Iterat
     if set(says.get("fields", ())) - set(fields.FACTS):
         yield Problem(says["id"], "unknown_field", _("One of the chosen facts is not known."))
     if "asset" in says and not has_picture(says["asset"]):
-        yield Problem(says["id"], "no_picture", _("Its picture is missing. Choose one."))
+        yield Problem(says["id"], "no_picture", NO_PICTURE)
 
 
 def _code(sheet: Sheet, element: Element, *, data: str) -> Iterator[Problem]:
@@ -116,8 +122,7 @@ def _code(sheet: Sheet, element: Element, *, data: str) -> Iterator[Problem]:
         return
     white = code_area(element, side=side, quiet=quiet_zone(data, side=side))
     if not Box(0, 0, sheet.width, sheet.height).holds(white):
-        sentence = _("The square code needs white on all sides. Move it away from the edge of the page.")
-        yield Problem(element.says["id"], "code_edge", sentence)
+        yield Problem(element.says["id"], "code_edge", EDGE)
     for other in sheet.elements:
         if other is not element and _disturbs(sheet, other, white):
             yield Problem(element.says["id"], "code_covered", _sentence_of(other))
@@ -154,6 +159,8 @@ def _drawn(sheet: Sheet, element: Element, snapshot: Mapping) -> list[Problem]:
     except CannotDraw as problem:
         sentence = _("It has characters that cannot be printed: %(characters)s.") % {"characters": str(problem)}
         return [Problem(element.says["id"], "characters", sentence)]
+    except OSError:
+        return [Problem(element.says["id"], "no_picture", NO_PICTURE)]
     return []
 
 

@@ -17,7 +17,7 @@ from lms.pdf.outline import outline
 from lms.pdf.page import STOP, Colour, Page, filled, number, stroked
 
 PALE: Colour = (0.89, 0.89, 0.89)
-SPECIMEN_ANGLE = radians(26)
+MARK_ANGLE = radians(26)
 
 
 def document_of(spec: Mapping, snapshot: Mapping, *, attachments: Sequence[Attachment]) -> Document:
@@ -36,8 +36,9 @@ def document_of(spec: Mapping, snapshot: Mapping, *, attachments: Sequence[Attac
     return document
 
 
-def print_document(spec: Mapping, snapshots: Sequence[Mapping]) -> Document:
-    """Not for holders: no tags, no attachment, the fonts only once."""
+def print_document(papers: Sequence[tuple[Mapping, Mapping]]) -> Document:
+    """Of specs with their snapshots. Not for holders: no tags, no attachment, the fonts only once."""
+    snapshots = [snapshot for _spec, snapshot in papers]
     first, last = snapshots[0], snapshots[-1]
     document = Document(
         title=f"{first['number']} – {last['number']}",
@@ -46,8 +47,16 @@ def print_document(spec: Mapping, snapshots: Sequence[Mapping]) -> Document:
         moment=max(map(moment, snapshots)),
         tagged=False,
     )
-    for snapshot in snapshots:
+    for spec, snapshot in papers:
         draw(document, spec, values_of(snapshot))
+    return document
+
+
+def draft_document(spec: Mapping, snapshot: Mapping) -> Document:
+    """What waits for its number, marked across the page."""
+    values = values_of(snapshot)
+    document = Document(title="", author="", language=values.languages[0], moment=moment(snapshot), tagged=False)
+    draw(document, spec, values, mark=words.DRAFT)
     return document
 
 
@@ -78,14 +87,16 @@ def moment(snapshot: Mapping) -> datetime:
     return datetime.combine(date.fromisoformat(snapshot["issued_on"]), time(), tzinfo=UTC)
 
 
-def draw(document: Document, spec: Mapping, values: Values) -> None:
-    """The pages of one certificate. Raises `lms.pdf.exceptions.CannotDraw`."""
+def draw(document: Document, spec: Mapping, values: Values, *, mark: Mapping[str, str] | None = None) -> None:
+    """The pages of one certificate, across each of them `mark` by language. Raises `lms.pdf.exceptions.CannotDraw`."""
+    if mark is None and values.snapshot.get("test"):
+        mark = words.SPECIMEN
     pages = list(pages_of(spec, values))
     for n, (sheet, part) in enumerate(pages, start=1):
         numbered = values._replace(snapshot={**values.snapshot, "page": str(n), "pages": str(len(pages))})
         page = document.page(width=sheet.width, height=sheet.height)
-        if values.snapshot.get("test"):
-            _specimen(page, values.languages)
+        if mark:
+            _marked(page, " / ".join(mark[language] for language in values.languages), values.languages[0])
         page.backdrop(_backdrop(sheet))
         for element in sheet.elements:
             if part and element.type == "table":
@@ -111,19 +122,18 @@ def _backdrop(sheet: Sheet) -> str:
     return "\n".join(found)
 
 
-def _specimen(page: Page, languages: tuple[str, ...]) -> None:
-    """Pale and large under everything else, so that a certificate of the demonstration is never taken for a real one."""
-    text = " / ".join(words.SPECIMEN[language] for language in languages)
+def _marked(page: Page, text: str, language: str) -> None:
+    """Pale and large under everything else, so that a draft or one of the demonstration is never taken for a real one."""
     inside = 12 * MM
     box = (inside, inside, page.width - inside, page.height - inside)
-    with page.tagged("Figure", language=languages[0], alternative=text, box=box):
-        page.draw(_specimen_operators(text, page.width, page.height))
+    with page.tagged("Figure", language=language, alternative=text, box=box):
+        page.draw(_mark_operators(text, page.width, page.height))
 
 
 @lru_cache(maxsize=16)
-def _specimen_operators(text: str, width: float, height: float) -> str:
+def _mark_operators(text: str, width: float, height: float) -> str:
     word = fit_line(text, width=width * 0.72, largest=80, smallest=20, bold=True)
-    along, up = cos(SPECIMEN_ANGLE), sin(SPECIMEN_ANGLE)
+    along, up = cos(MARK_ANGLE), sin(MARK_ANGLE)
     turned = " ".join(number(part) for part in (along, up, -up, along, width / 2, height / 2))
     start = f"1 0 0 1 {number(-word.lines[0].width_at(word.size) / 2)} {number(-0.36 * word.size)} cm"
     return f"{filled(PALE)} {turned} cm {start}\n{outline(word.lines[0], size=word.size)} f"

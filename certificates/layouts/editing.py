@@ -11,6 +11,8 @@ MOST_PAGES = 6
 MOST_ELEMENTS = 120
 BOX = ("x", "y", "width", "height")
 LARGEST = 1000
+# So far beside the first stands its copy, in millimetres.
+STEP_ASIDE = 4
 
 
 def blank() -> dict:
@@ -24,12 +26,15 @@ def page(*, landscape: bool = True) -> dict:
 
 def well_formed(spec: Mapping) -> bool:
     """Whether it can be read at all. What it says may still be wrong: see `checks`."""
-    pages = spec.get("pages")
-    if not isinstance(pages, list) or not 1 <= len(pages) <= MOST_PAGES:
+    if not isinstance(spec.get("pages"), list) or not spec["pages"]:
         return False
     elements = [element for _, element in elements_of(spec)]
     ids = {element.get("id") for element in elements}
-    return len(ids) == len(elements) <= MOST_ELEMENTS and all(_has_place(element) for element in elements)
+    return len(ids) == len(elements) and all(_has_place(element) for element in elements)
+
+
+def too_large(spec: Mapping) -> bool:
+    return len(spec["pages"]) > MOST_PAGES or len(list(elements_of(spec))) > MOST_ELEMENTS
 
 
 def _has_place(element: Mapping) -> bool:
@@ -45,15 +50,29 @@ def find(spec: Mapping, element_id: str) -> dict | None:
 
 def added(spec: Mapping, *, page: int, element: Mapping[str, Any]) -> dict:
     """With a new element at the end of a page, under an id of its own."""
-    taken = {each["id"] for _, each in elements_of(spec)}
-    free = next(f"e{n}" for n in range(1, MOST_ELEMENTS + 2 + len(taken)) if f"e{n}" not in taken)
     found = deepcopy(dict(spec))
-    found["pages"][page]["elements"].append({**element, "id": free})
+    found["pages"][page]["elements"].append({**element, "id": _free_id(spec)})
     return found
+
+
+def _free_id(spec: Mapping) -> str:
+    taken = {each["id"] for _, each in elements_of(spec)}
+    return next(name for n in range(1, len(taken) + 2) if (name := f"e{n}") not in taken)
 
 
 def replaced(spec: Mapping, element_id: str, element: Mapping[str, Any]) -> dict:
     return _changed(spec, element_id, lambda elements, at: elements.__setitem__(at, {**element, "id": element_id}))
+
+
+def doubled(spec: Mapping, element_id: str) -> dict:
+    """With a copy right behind it, a little lower and further in, under an id of its own."""
+    free = _free_id(spec)
+
+    def double(elements: list, at: int) -> None:
+        copy = deepcopy(elements[at])
+        elements.insert(at + 1, {**copy, "id": free, "x": copy["x"] + STEP_ASIDE, "y": copy["y"] + STEP_ASIDE})
+
+    return _changed(spec, element_id, double)
 
 
 def removed(spec: Mapping, element_id: str) -> dict:

@@ -229,6 +229,27 @@ def draw_qr(page: Page, element: Element, values: Values) -> None:
         y = write_lines(page, fitted, element, y, leading=1.3, fill=fill, align="centre")
 
 
+def draw_signed(page: Page, element: Element, values: Values) -> None:
+    """The code that is checked without internet, and under it where. Before a certificate is signed its place stays white."""
+    data, language = values.snapshot.get("signed_code"), values.languages[0]
+    if not data:
+        return
+    side = element.says["side"] * MM
+    x = element.middle - side / 2
+    alternative = words.SIGNED_ALTERNATIVE[language]
+    write_code(page, data, x, element.top - side, side=side, alternative=alternative, language=language)
+    y = element.top - side - quiet_zone(data, side=side)
+    what = " / ".join(words.WITHOUT_INTERNET[each] for each in values.languages)
+    where = fields.FIELDS["address"].read(values.snapshot, language).removesuffix("v/") + words.VERIFIER
+    for text, fill in ((what, MUTED), (where, INK)):
+        if y - element.bottom < LABEL:
+            return
+        [fitted] = fit_texts(
+            (text,), width=element.width, height=y - element.bottom, leading=1.3, largest=LABEL, smallest=4.5, lines=1
+        )
+        y = write_lines(page, fitted, element, y, leading=1.3, fill=fill, align="centre")
+
+
 def draw_picture(page: Page, element: Element, values: Values) -> None:
     """As large as the box allows, undistorted, in its middle."""
     found = picture(element.says["asset"])
@@ -278,6 +299,7 @@ DRAW: dict[str, Callable[[Page, Element, Values], None]] = {
     "name": draw_name,
     "facts": draw_facts,
     "qr": draw_qr,
+    "signed": draw_signed,
     "image": draw_picture,
     "signature": draw_picture,
 }

@@ -43,6 +43,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "image": {"asset": "", "alternative": {}},
     "signature": {"asset": "", "alternative": {}},
     "qr": {"side": 25.0},
+    "signed": {"side": 31.0},
 }
 ARRANGEMENTS = ("under", "dot", "stroke", "beside")
 MOTIFS = ("frame", "emblem", "star")

@@ -16,7 +16,7 @@ from lms.pdf.page import ACCENT, INK, LINE, MUTED, Page
 
 LEADING = 1.22
 # White above and below the text of a row, and between columns, in points.
-PADDING, GAP = 2.2, 12.0
+PADDING, GAP = 2.8, 12.0
 NARROW = 56.0
 NUMBER = 20.0
 MOST_LINES = 4
@@ -41,14 +41,15 @@ class Part(NamedTuple):
 
 
 def parts(element: Element, values: Values) -> list[Part]:
-    """The table by pages: on one if any size allows it, else on several at the largest. Raises DoesNotFit."""
-    largest = size = element.says["largest"]
-    while size >= element.says["smallest"]:
+    """The table by pages: on as few as the smallest size needs, at the largest size that needs no more. Raises DoesNotFit."""
+    size, smallest = element.says["largest"], element.says["smallest"]
+    fewest = _pages(*_rows(element, values, size=smallest), height=element.height)
+    while size > smallest:
         pages = _pages(*_rows(element, values, size=size), height=element.height)
-        if len(pages) == 1:
+        if len(pages) == len(fewest):
             return pages
         size -= STEP
-    return _pages(*_rows(element, values, size=largest), height=element.height)
+    return fewest
 
 
 def _pages(head: Row, rows: list[Row], total: Row, *, height: float) -> list[Part]:
@@ -71,15 +72,18 @@ def _pages(head: Row, rows: list[Row], total: Row, *, height: float) -> list[Par
 def _rows(element: Element, values: Values, *, size: float) -> tuple[Row, list[Row], Row]:
     modules = values.snapshot.get("modules") or []
     widths = columns(element, values.languages)
-    label = {name: " / ".join(words.LABELS[name][language] for language in values.languages) for name in words.LABELS}
+    label = {name: [words.LABELS[name][language] for language in values.languages] for name in words.LABELS}
     titles = [(words.LABELS["module"][language], language) for language in values.languages]
     head = _row(
-        [("№", ""), *titles, (label["module_hours"], ""), (label["score"], "")], widths, size=size - 1.5, bold=True
+        [("№", ""), *titles, ("\n".join(label["module_hours"]), ""), ("\n".join(label["score"]), "")],
+        widths,
+        size=size - 1.5,
+        bold=True,
     )
     rows = [_row(_module(at, module, values), widths, size=size) for at, module in enumerate(modules, start=1)]
     # One label for all languages: the total spans the columns of the titles.
     total = _row(
-        [("", ""), (label["total"], ""), (hours(modules), "")],
+        [("", ""), (" / ".join(label["total"]), ""), (hours(modules), "")],
         [widths[0], sum(widths[1:-2]) + GAP * (len(values.languages) - 1), widths[-2]],
         size=size,
         bold=True,
@@ -93,10 +97,11 @@ def _module(at: int, module: Mapping, values: Values) -> list[tuple[str, str]]:
 
 
 def _row(texts: list[tuple[str, str]], widths: list[float], *, size: float, bold: bool = False) -> Row:
+    """Of texts and their languages; a text may have a line for each language."""
     cells = []
     for (text, language), width in zip(texts, widths, strict=True):
-        [fitted] = fit_texts(
-            (clean_line(text, limit=SENTENCE) or "–",) if text else ("",),
+        parts = fit_texts(
+            tuple(clean_line(part, limit=SENTENCE) or "–" for part in text.split("\n")) if text else ("",),
             width=width,
             height=ANY_HEIGHT,
             leading=LEADING,
@@ -105,9 +110,10 @@ def _row(texts: list[tuple[str, str]], widths: list[float], *, size: float, bold
             lines=MOST_LINES,
             bold=bold,
         )
-        cells.append(Cell(fitted, language))
-    lines = max(len(cell.fitted.lines) * cell.fitted.size for cell in cells)
-    return Row(tuple(cells), lines * LEADING + 2 * PADDING)
+        lines = tuple(line for part in parts for line in part.lines)
+        cells.append(Cell(Fitted(lines, parts[0].size), language))
+    height = max(len(cell.fitted.lines) * cell.fitted.size for cell in cells)
+    return Row(tuple(cells), height * LEADING + 2 * PADDING)
 
 
 def columns(element: Element, languages: Sequence[str]) -> list[float]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from certificates.models import CourseAward
 from cms.loading.blocks import blocks
 from cms.models import CatalogueIndexPage, CoursePage, HomePage, LessonPage, NewsIndexPage, NewsPage
 from cms.planting import plant, stream
@@ -35,6 +36,8 @@ def load_course(folder: Path, homes: dict[str, HomePage], *, now: datetime) -> C
         rule={"lessons": "all", "hours": 0},
         texts={code: {name: facts[name][code] for name in ("title", "summary", "statement")} for code in LANGUAGES},
     )
+    for kind in facts.get("awards", ()):
+        CourseAward.objects.get_or_create(course=course, kind=kind)
     pages = {code: course_page(course, facts, homes[code]) for code in LANGUAGES}
     for position, path in enumerate(sorted((folder / "lessons").glob("*.toml")), 1):
         load_lesson(path, course, pages, position=position, now=now)

@@ -86,6 +86,6 @@ def by_staff(facts: dict, centre: Centre, *, now: datetime) -> User:
     return person
 
 
-def staff_of(centre: Centre) -> User:
-    staff = User.objects.filter(memberships__role=Role.CENTRE_STAFF, memberships__centre=centre)
+def staff_of(centre: Centre, *, role: Role = Role.CENTRE_STAFF) -> User:
+    staff = User.objects.filter(memberships__role=role, memberships__centre=centre)
     return staff.order_by("pk")[0]

@@ -6,7 +6,8 @@ from random import Random
 
 from django.utils import timezone
 
-from certificates.domain import issue
+from certificates.domain import approve_batch, issue, request_batch, run_batch
+from certificates.models import IssueBatch
 from cms.loading.content import DEMO, read
 from cms.loading.people import staff_of
 from courses.domain.attempt import Answer, save_page, start, submit
@@ -15,6 +16,7 @@ from courses.domain.completion import complete_lesson
 from courses.domain.enrolment import approve, enrol, not_complete
 from courses.enums import EnrolmentState
 from courses.models import Assessment, Cohort, Course, Enrolment, Lesson
+from lms.accounts.enums import Role
 from lms.accounts.models import Centre, User
 from lms.refusals import Refusal
 
@@ -97,6 +99,11 @@ def load_cohort(facts: dict, people: list[User], *, now: datetime) -> None:
         close(cohort, now=now + (facts["ends"] + 1) * DAY)
     if facts.get("certificates"):
         hand_out(cohort, now=now + (facts["ends"] + 3) * DAY)
+    for kind in facts.get("asked", ()):
+        ask_for(cohort, kind, now=now - 2 * DAY)
+    for kind in facts.get("approved", ()):
+        approved = approve_batch(ask_for(cohort, kind, now=now - 2 * DAY), actor=approver(cohort), now=now - DAY)
+        run_batch(approved, now=now - DAY)
 
 
 def admitted(cohort: Cohort, person: User, *, n: int | None, now: datetime) -> Enrolment:
@@ -124,6 +131,17 @@ def close(cohort: Cohort, *, now: datetime) -> None:
     """The centre closes the places of those who did not finish in time."""
     for enrolment in cohort.enrolments.filter(state=EnrolmentState.ACTIVE):
         not_complete(enrolment, actor=staff_of(cohort.centre), now=now)
+
+
+def ask_for(cohort: Cohort, kind: str, *, now: datetime) -> IssueBatch:
+    """What the staff of the centre ask for, checked, and waiting for a second person."""
+    batch = request_batch(cohort, actor=staff_of(cohort.centre), now=now, kind=kind)
+    run_batch(batch, now=now)
+    return batch
+
+
+def approver(cohort: Cohort) -> User:
+    return staff_of(cohort.centre, role=Role.APPROVER)
 
 
 def hand_out(cohort: Cohort, *, now: datetime) -> None:

@@ -21,17 +21,21 @@ LABELS = {
     "facts": _("Row of facts"),
     "table": _("Table of modules"),
     "qr": _("Square code"),
+    "signed": _("Signed square code"),
     "line": _("Line"),
     "ornament": _("Ornament"),
     "image": _("Picture"),
     "signature": _("Signature"),
 }
+# What is mostly added: a text with the number is one click away.
+ADDABLE = LABELS | {"number": _("Number")}
 # Where a new element stands, in millimetres, so that it is seen at once.
 FIRST_BOX = {"x": 30, "y": 30, "width": 80, "height": 12}
 FIRST_BOXES = {
     "name": {"width": 140, "height": 30},
     "line": {"height": 0},
     "qr": {"width": 48, "height": 37},
+    "signed": {"width": 48, "height": 42},
     "facts": {"width": 140, "height": 14},
     "table": {"width": 140, "height": 100},
     "ornament": {"width": 12},
@@ -50,6 +54,9 @@ MOTIFS = [("star", _("Small star")), ("emblem", _("Large star")), ("frame", _("B
 
 
 def new_element(kind: str) -> dict[str, Any]:
+    """An element of one of the kinds in `ADDABLE`."""
+    if kind == "number":
+        return {"type": "text", **FIRST_BOX, "text": {"": "{number}"}, "largest": 11.5, "smallest": 8, "bold": True}
     return {"type": kind, **FIRST_BOX, **FIRST_BOXES.get(kind, {})}
 
 
@@ -197,6 +204,7 @@ FORMS: dict[str, type[ElementForm]] = {
     "facts": FactsForm,
     "table": SizesForm,
     "qr": CodeForm,
+    "signed": CodeForm,
     "line": LineForm,
     "ornament": OrnamentForm,
     "image": PictureForm,
@@ -208,8 +216,10 @@ class SettingsForm(ByLanguage, forms.Form):
     """What holds for the whole template."""
 
     by_language = ("title", "issuer", "signatory_title")
-    first = forms.ChoiceField(label=_("First language"), choices=Language.choices)
-    second = forms.ChoiceField(label=_("Second language"), choices=[("", _("None")), *Language.choices], required=False)
+    first = forms.ChoiceField(label=_("The first language"), choices=Language.choices)
+    second = forms.ChoiceField(
+        label=_("The second language"), choices=[("", _("None")), *Language.choices], required=False
+    )
     issuer_az = line_of_text(_("Issuer, in Azerbaijani"), language="az", most=200)
     issuer_en = line_of_text(_("Issuer, in English"), language="en", most=200)
     issuer_ru = line_of_text(_("Issuer, in Russian"), language="ru", most=200)

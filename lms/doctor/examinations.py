@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from . import database, files, services, site, work
+from . import database, files, papers, services, site, work
 from .findings import Finding, fail
 
 EXAMINATIONS = (
@@ -20,6 +20,9 @@ EXAMINATIONS = (
     work.waiting_jobs,
     work.given_up_jobs,
     work.refused_letters,
+    papers.address,
+    papers.seal,
+    papers.signing_keys,
     files.fonts,
     files.translations,
     files.static,

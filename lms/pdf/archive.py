@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from reportlab.pdfbase import pdfdoc
 
+from lms.pdf.objects import Array, Dictionary, Stream
+
 # sRGB as LittleCMS makes it, with its date of creation set to zero: the same bytes on every machine.
 PROFILE = Path(__file__).parent / "srgb.icc"
 PROFILE_NAME = "sRGB IEC61966-2.1"
@@ -32,18 +34,18 @@ def write(document: pdfdoc.PDFDocument, attachments: list[Attachment], *, moment
     """Adds to the catalogue what PDF/A-3 asks for, and the attachments."""
     catalog = document.Catalog
     catalog.__NoDefault__ = CATALOG_ENTRIES
-    catalog.OutputIntents = pdfdoc.PDFArray([_output_intent(document)])
+    catalog.OutputIntents = Array([_output_intent(document)])
     if attachments:
         files = [document.Reference(_file(document, each, moment=moment)) for each in attachments]
-        catalog.AF = pdfdoc.PDFArray(files)
+        catalog.AF = Array(files)
         names = [part for each, file in zip(attachments, files, strict=True) for part in (_text(each.name), file)]
-        catalog.Names = pdfdoc.PDFDictionary({"EmbeddedFiles": pdfdoc.PDFDictionary({"Names": pdfdoc.PDFArray(names)})})
+        catalog.Names = Dictionary({"EmbeddedFiles": Dictionary({"Names": Array(names)})})
 
 
 def _output_intent(document: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
-    profile = pdfdoc.PDFStream(content=_profile(), filters=[pdfdoc.PDFZCompress])
+    profile = Stream(content=_profile())
     profile.dictionary["N"] = 3
-    return pdfdoc.PDFDictionary(
+    return Dictionary(
         {
             "Type": "/OutputIntent",
             "S": "/GTS_PDFA1",
@@ -60,11 +62,11 @@ def _profile() -> bytes:
 
 
 def _file(document: pdfdoc.PDFDocument, attachment: Attachment, *, moment: datetime) -> pdfdoc.PDFDictionary:
-    stream = pdfdoc.PDFStream(content=attachment.content, filters=[pdfdoc.PDFZCompress])
+    stream = Stream(content=attachment.content)
     stream.dictionary["Type"] = "/EmbeddedFile"
     # A slash inside a name must be written as its code; ReportLab does not.
     stream.dictionary["Subtype"] = "/" + attachment.media_type.replace("/", "#2F").replace("+", "#2B")
-    stream.dictionary["Params"] = pdfdoc.PDFDictionary(
+    stream.dictionary["Params"] = Dictionary(
         {
             "ModDate": pdfdoc.PDFText(moment.strftime("D:%Y%m%d%H%M%SZ"), enc="ascii"),
             "Size": len(attachment.content),
@@ -72,14 +74,14 @@ def _file(document: pdfdoc.PDFDocument, attachment: Attachment, *, moment: datet
         }
     )
     content = document.Reference(stream)
-    return pdfdoc.PDFDictionary(
+    return Dictionary(
         {
             "Type": "/Filespec",
             "F": _text(attachment.name),
             "UF": _text(attachment.name),
             "Desc": _text(attachment.description),
             "AFRelationship": "/Data",
-            "EF": pdfdoc.PDFDictionary({"F": content, "UF": content}),
+            "EF": Dictionary({"F": content, "UF": content}),
         }
     )
 

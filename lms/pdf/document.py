@@ -18,6 +18,7 @@ from lms.pdf import archive
 from lms.pdf.archive import Attachment
 from lms.pdf.embedding import EmbeddedFace, compressed
 from lms.pdf.faces import Face
+from lms.pdf.objects import Array, Dictionary, Stream
 from lms.pdf.page import Element, Page
 from lms.pdf.pictures import Picture
 from lms.pdf.shaping import Line
@@ -109,8 +110,8 @@ class Document:
         if not self.tagged:
             return
         document.Catalog.Metadata = pdfdoc.XMP(creator=lambda _: self._metadata())
-        document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
-        document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+        document.Catalog.MarkInfo = Dictionary({"Marked": "true"})
+        document.Catalog.ViewerPreferences = Dictionary({"DisplayDocTitle": "true"})
 
     def _identity(self) -> str:
         """All that tells this document from another: two names can be drawn by the same operators, with other fonts."""
@@ -140,9 +141,9 @@ class Document:
             document.Catalog.StructTreeRoot = self._structure(document)
 
     def _structure(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
-        root = pdfdoc.PDFDictionary({"Type": "/StructTreeRoot"})
+        root = Dictionary({"Type": "/StructTreeRoot"})
         root_reference = document.Reference(root)
-        whole = pdfdoc.PDFDictionary({"Type": "/StructElem", "S": "/Document", "P": root_reference})
+        whole = Dictionary({"Type": "/StructElem", "S": "/Document", "P": root_reference})
         whole_reference = document.Reference(whole)
         kids, parents = [], []
         for number, page in enumerate(self.pages):
@@ -152,10 +153,10 @@ class Document:
                 _add_element(document, element, page=reference, parent=whole_reference, marked=marked)
                 for element in page.tree
             ]
-            parents += [number, document.Reference(pdfdoc.PDFArray(marked))]
-        whole["K"] = pdfdoc.PDFArray(kids)
+            parents += [number, document.Reference(Array(marked))]
+        whole["K"] = Array(kids)
         root["K"] = whole_reference
-        root["ParentTree"] = document.Reference(pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(parents)}))
+        root["ParentTree"] = document.Reference(Dictionary({"Nums": Array(parents)}))
         root["ParentTreeNextKey"] = len(self.pages)
         return root
 
@@ -172,7 +173,7 @@ def _add_page(
     written.pagewidth, written.pageheight = page.width, page.height
     streams = [_kept(document, operators) for operators in page.backdrops]
     streams.append(document.Reference(compressed("\n".join(page.operators).encode("ascii"))))
-    written.Contents = pdfdoc.PDFArray(streams)
+    written.Contents = Array(streams)
     written.Resources = pdfdoc.PDFResourceDictionary()
     written.Resources.basicFonts()
     if page.pictures:
@@ -189,7 +190,7 @@ def _kept(document: pdfdoc.PDFDocument, operators: str) -> pdfdoc.PDFObjectRefer
     name = f"backdrop {hashlib.sha256(operators.encode()).hexdigest()}"
     if name in document.idToObject:
         return pdfdoc.PDFObjectReference(name)
-    stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary({"Filter": "/FlateDecode"}), content=_deflated(operators))
+    stream = Stream(Dictionary({"Filter": "/FlateDecode"}), content=_deflated(operators))
     return document.Reference(stream, name)
 
 
@@ -213,16 +214,16 @@ def _add_element(
     if element.alternative:
         entries["Alt"] = pdfdoc.PDFString(element.alternative)
     if element.box:
-        box = pdfdoc.PDFArray(element.box)
-        entries["A"] = pdfdoc.PDFDictionary({"O": "/Layout", "Placement": "/Block", "BBox": box})
+        box = Array(element.box)
+        entries["A"] = Dictionary({"O": "/Layout", "Placement": "/Block", "BBox": box})
     if element.tag == "TH":
-        entries["A"] = pdfdoc.PDFDictionary({"O": "/Table", "Scope": "/Column"})
+        entries["A"] = Dictionary({"O": "/Table", "Scope": "/Column"})
     if element.right_to_left:
         # On the element, not on the marked content: readers would turn the letters round a second time there.
         entries["ActualText"] = pdfdoc.PDFString("".join(element.texts))
-    written = pdfdoc.PDFDictionary(entries)
+    written = Dictionary(entries)
     reference = document.Reference(written)
     marked += [reference for _ in element.marks]
     kids = [_add_element(document, each, page=page, parent=reference, marked=marked) for each in element.kids]
-    written["K"] = pdfdoc.PDFArray([*element.marks, *kids])
+    written["K"] = Array([*element.marks, *kids])
     return reference

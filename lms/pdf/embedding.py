@@ -10,6 +10,7 @@ from copy import copy
 from reportlab.pdfbase import pdfdoc
 
 from lms.pdf.faces import Face
+from lms.pdf.objects import Array, Dictionary, Stream
 from lms.pdf.shaping import Glyph
 
 # More entries than this in one block are not valid in a CMap.
@@ -39,16 +40,20 @@ class EmbeddedFace:
     def __init__(self, face: Face, *, resource: str) -> None:
         self.face = face
         self.resource = resource
-        self.codes: dict[tuple[int, str], int] = {}
+        self.codes: dict[tuple[int, str], str] = {}
 
     def code(self, glyph: Glyph) -> str:
         """The four hexadecimal digits that show this glyph."""
-        return f"{self.codes.setdefault((glyph.number, glyph.text), len(self.codes) + 1):04X}"
+        key = glyph[:2]
+        code = self.codes.get(key)
+        if code is None:
+            code = self.codes[key] = f"{len(self.codes) + 1:04X}"
+        return code
 
     def font(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
         """Write the font's objects; call it once, after the last glyph was shown."""
         name = self._name()
-        descendant = pdfdoc.PDFDictionary(
+        descendant = Dictionary(
             {
                 "Type": "/Font",
                 "Subtype": "/CIDFontType2",
@@ -60,13 +65,13 @@ class EmbeddedFace:
                 "FontDescriptor": document.Reference(self._descriptor(document, name)),
             }
         )
-        font = pdfdoc.PDFDictionary(
+        font = Dictionary(
             {
                 "Type": "/Font",
                 "Subtype": "/Type0",
                 "BaseFont": pdfdoc.PDFName(name),
                 "Encoding": "/Identity-H",
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant)]),
+                "DescendantFonts": Array([document.Reference(descendant)]),
                 "ToUnicode": document.Reference(compressed(self._to_unicode().encode("ascii"))),
             }
         )
@@ -94,12 +99,12 @@ class EmbeddedFace:
         outlines = copy(self.face).makeSubset(self._glyphs())
         stream = compressed(outlines)
         stream.dictionary["Length1"] = len(outlines)
-        return pdfdoc.PDFDictionary(
+        return Dictionary(
             {
                 "Type": "/FontDescriptor",
                 "FontName": pdfdoc.PDFName(name),
                 "Flags": SYMBOLIC,
-                "FontBBox": pdfdoc.PDFArray(self.face.bbox),
+                "FontBBox": Array(self.face.bbox),
                 "ItalicAngle": self.face.italicAngle,
                 "Ascent": self.face.ascent,
                 "Descent": self.face.descent,
@@ -111,7 +116,7 @@ class EmbeddedFace:
 
     def _to_unicode(self) -> str:
         entries = [
-            f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), code in self.codes.items() if text
+            f"<{code}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), code in self.codes.items() if text
         ]
         blocks = [entries[at : at + CMAP_BLOCK] for at in range(0, len(entries), CMAP_BLOCK)]
         body = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
@@ -119,4 +124,4 @@ class EmbeddedFace:
 
 
 def compressed(content: bytes) -> pdfdoc.PDFStream:
-    return pdfdoc.PDFStream(content=content, filters=[pdfdoc.PDFZCompress])
+    return Stream(content=content)

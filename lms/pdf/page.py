@@ -130,13 +130,14 @@ class Page:
         parts = [f"/{embedded.resource} {number(size)} Tf ["]
         pending = 0  # what the next glyph must be moved by, in 1/1000 em to the right
         raised = 0
+        code, advance = embedded.code, run.face.advance
         for glyph in run.glyphs:
             if glyph.dy != raised:
                 raised = glyph.dy
                 parts.append(f"] TJ {number(raised * size / 1000)} Ts [")
             before = pending + glyph.dx
-            parts.append((f"{-before}" if before else "") + f"<{embedded.code(glyph)}>")
-            pending = glyph.advance - glyph.dx - run.face.advance(glyph.number)
+            parts.append(f"{-before}<{code(glyph)}>" if before else f"<{code(glyph)}>")
+            pending = glyph.advance - glyph.dx - advance(glyph.number)
         parts.append((f"{-pending}" if pending else "") + "] TJ")
         if raised:
             parts.append(" 0 Ts")

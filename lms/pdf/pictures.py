@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from reportlab.pdfbase import pdfdoc
 
 from lms.pdf.exceptions import PictureRefused
+from lms.pdf.objects import Dictionary, Stream
 
 FORMATS = ("PNG", "JPEG")
 MOST_BYTES = 4_000_000
@@ -42,7 +43,7 @@ class Picture:
             "BitsPerComponent": 8,
             "Filter": self.packing,
         }
-        return pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), content=self.content)
+        return Stream(Dictionary(entries), content=self.content)
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,10 @@ document.addEventListener("submit", (event) => {
   waiting.delete(event.target);
   if (ready) return;
   event.preventDefault();
-  saving.then(() => {
+  const again = () => {
     ready = true;
     event.target.requestSubmit(event.submitter);
-  });
+  };
+  // Not at once: while a form tells that it is sent, the browser does not send it.
+  saving.then(() => setTimeout(again));
 });

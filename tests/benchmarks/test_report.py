@@ -1,7 +1,7 @@
 import json
 
 from benchmarks.peer import Recorded
-from benchmarks.report import SPEED, Round, speeds, table, works, write
+from benchmarks.report import PAPERS, SPEED, Round, Row, speeds, table, works, write
 
 LESSON = Recorded("lesson page", "pages/s", 30, tuned=40, work=60)
 PAPER = Recorded("certificates", "certificates/s", 5)
@@ -37,3 +37,9 @@ def test_list_keeps_the_names_that_scripts_rely_on(tmp_path):
         {"name": "lesson page", "ours": 120, "peer": 15.0, "unit": "pages/s", "ratio": 8.0},
         {"name": "certificates", "ours": 210, "peer": 2.5, "unit": "certificates/s", "ratio": 84.0},
     ]
+
+
+def test_row_of_our_own_has_no_peer_and_no_ratio():
+    row = Row("sealed", [15.0, 14.0, 30.0], None, "ms/certificate", more_is_better=False)
+    assert row.facts() == {"name": "sealed", "ours": 15.0, "peer": None, "unit": "ms/certificate", "ratio": None}
+    assert table(PAPERS, [row]).splitlines()[1].split() == ["sealed", "15.0", "15.0", "14.0", "30.0", "ms/certificate"]

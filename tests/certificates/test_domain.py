@@ -206,16 +206,28 @@ def test_file_is_kept_once_however_many_draw_it_at_the_same_moment(now, monkeypa
     assert storage.listdir("certificates/1999")[1] == ["same.pdf"]
 
 
-def test_editing_person_course_and_centre_afterwards_changes_no_printed_value(now):
-    enrolment = make_completed()
-    certificate = domain.issue(enrolment, actor=None, now=now)
-    before = papers.drawn(certificate, now=now)
-    User.objects.filter(pk=enrolment.person_id).update(name="Somebody Else")
+@pytest.mark.parametrize("kind", ["course", "level", "diploma"])
+def test_editing_person_course_centre_and_template_afterwards_changes_no_issued_byte(now, kind):
+    enrolment, office = make_completed(), make_staff(Role.NATIONAL_ADMIN)
+    domain.set_rule(kind, domain.Rule(second_person=False), actor=office, now=now)
+    certificate = domain.issue(enrolment, actor=None, now=now, kind=kind)
+    before, kept = papers.drawn(certificate, now=now), domain.rendered(certificate)
+
+    User.objects.filter(pk=enrolment.person_id).update(name="Somebody Else", name_latin="Somebody Else")
     enrolment.cohort.course.texts.update(title="Another course", statement="has done something else")
-    CentreText.objects.update(name="Another centre")
+    type(enrolment.cohort.course).objects.update(hours=999, level="B2")
+    CentreText.objects.update(name="Another centre", place="Elsewhere")
+    draft = domain.start_draft(certificate.template_version, actor=office, now=now)
+    changed = draft.spec | {"issuer": {"az": "Başqası", "en": "Somebody else"}, "languages": ["ru"]}
+    draft = domain.save_draft(draft, spec=changed, rev=draft.rev, actor=office, now=now)
+    domain.publish(draft, rev=draft.rev, actor=office, now=now)
+    domain.retire(certificate.template_version, actor=office, now=now)
+
     certificate = Certificate.objects.get()
     assert papers.drawn(certificate, now=now) == before
-    assert domain.issue(enrolment, actor=None, now=now) == certificate
+    assert domain.rendered(certificate) == kept
+    assert domain.issue(enrolment, actor=None, now=now, kind=kind) == certificate
+    assert domain.template_version(kind) == draft
 
 
 @pytest.mark.parametrize(
@@ -256,12 +268,18 @@ def test_series_never_counts_back_or_takes_another_name(now, change):
     assert Series.objects.get().last == 1
 
 
-@pytest.mark.parametrize("change", [{"layout": "another"}, {"spec": {}}, {"published_at": None}])
+@pytest.mark.parametrize("change", [{"n": 9}, {"spec": {}}, {"published_at": None}, {"state": "draft"}])
 def test_published_template_is_not_changed(change):
-    domain.shipped_version()
+    before = domain.template_version()
     with pytest.raises(IntegrityError), transaction.atomic():
         TemplateVersion.objects.update(**change)
-    assert TemplateVersion.objects.get().layout == "course_completion"
+    found = TemplateVersion.objects.get()
+    assert (found.n, found.spec, found.published_at, found.state) == (
+        before.n,
+        before.spec,
+        before.published_at,
+        before.state,
+    )
 
 
 # --- A whole cohort -----------------------------------------------------------------------------------------------------
@@ -319,10 +337,11 @@ def test_batch_stops_issuing_when_the_role_of_whoever_asked_is_taken_away(cohort
     with connection.execute_wrapper(revoke_after_the_first):
         domain.run_batch(batch, now=now)
     assert list(batch.rows.order_by("pk").values_list("outcome", "code")) == [
-        (Outcome.ISSUED, ""),
+        (Outcome.REFUSED, "no_longer_allowed"),
         (Outcome.REFUSED, "no_longer_allowed"),
         (Outcome.REFUSED, "no_longer_allowed"),
     ]
+    assert not Series.objects.filter(last__gt=0).exists()
 
 
 def test_batch_pressed_twice_is_one_batch(cohort, staff, now):

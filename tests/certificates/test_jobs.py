@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.core.mail import BadHeaderError
+from django.utils import timezone
 
 from certificates import domain, jobs
-from certificates.enums import BatchState
+from certificates.enums import BatchState, CertificateState
+from certificates.letters import key_of
 from certificates.models import Certificate, IssueBatch, TemplateVersion
 from courses.enums import EnrolmentMode
 from lms.accounts.enums import Role
+from lms.accounts.models import User
+from lms.jobs.models import Message
 from tests.factories.certificates import make_completed, make_finished_cohort
 from tests.factories.people import make_person, make_staff
 
@@ -20,13 +25,21 @@ def open_cohort():
     return make_finished_cohort(mode=EnrolmentMode.OPEN)
 
 
+@pytest.fixture
+def _now(monkeypatch, now):
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
 def make_undrawable(now) -> Certificate:
-    """Issued by a release that knew another layout."""
+    """Issued by a release that knew other elements and other facts."""
     known = domain.issue(make_completed(), actor=None, now=now)
     domain.rendered(known)
-    strange = TemplateVersion.objects.create(template=known.template_version.template, n=9, layout="of-tomorrow")
+    spec = {"pages": [{"elements": [{"type": "of-tomorrow"}]}]}
+    strange = TemplateVersion.objects.create(template=known.template_version.template, n=9, spec=spec)
     fields = {"enrolment": make_completed(), "series": known.series, "issued_at": now, "template_version": strange}
-    return Certificate.objects.create(n=2, number="AZ-X-2026-000002", code="B" * 16, snapshot={}, **fields)
+    return Certificate.objects.create(
+        n=2, number="AZ-X-2026-000002", code="B" * 16, snapshot={}, state=CertificateState.ISSUED, **fields
+    )
 
 
 def test_completion_in_an_open_cohort_issues_the_certificate(open_cohort):
@@ -60,4 +73,33 @@ def test_sweep_draws_the_others_where_one_cannot_be_drawn_and_then_tells(now):
     other = domain.issue(make_completed(), actor=None, now=now)
     with pytest.raises(KeyError):
         jobs.sweep()
-    assert other.files.count() == 1
+    assert other.files.filter(kind="pdf").count() == 1
+
+
+@pytest.mark.usefixtures("_now")
+def test_holder_is_written_to_once_when_the_paper_is_there(now):
+    certificate = domain.issue(make_completed(person=make_person(email="anna@example.org")), actor=None, now=now)
+    before = Message.objects.count()
+    for _ in range(2):
+        jobs.render(certificate_ids=[certificate.pk])
+    letter = Message.objects.get()
+    assert (before, letter.recipient, letter.dedupe_key) == (0, "anna@example.org", key_of(certificate))
+    assert certificate.files.filter(kind="pdf").count() == 1
+
+
+def test_letter_of_a_forgotten_paper_is_written_by_the_sweep(monkeypatch, now):
+    domain.issue(make_completed(person=make_person(email="anna@example.org")), actor=None, now=now)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=1))
+    jobs.sweep()
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_now")
+def test_who_cannot_be_written_to_does_not_keep_others_from_their_paper(now):
+    people = [make_person(email=email) for email in ("anna@example.org", "olga@example.org")]
+    User.objects.filter(pk=people[0].pk).update(email="anna@example.org\nBcc: all@example.org")
+    issued = [domain.issue(make_completed(person=each), actor=None, now=now) for each in people]
+    with pytest.raises(BadHeaderError):
+        jobs.render(certificate_ids=[each.pk for each in issued])
+    assert [each.files.filter(kind="pdf").count() for each in issued] == [1, 1]
+    assert list(Message.objects.values_list("recipient", flat=True)) == ["olga@example.org"]

@@ -8,8 +8,9 @@ from django.db import transaction
 from wagtail.models import Page
 
 from certificates.domain import due
+from certificates.enums import BatchState
 from certificates.jobs import issued_by_itself
-from certificates.models import Certificate
+from certificates.models import Certificate, IssueBatch
 from cms.loading.demo import load_demo
 from cms.loading.people import seed_of
 from cms.models import LessonPage
@@ -85,7 +86,27 @@ def test_demo_has_a_completed_cohort_whose_people_hold_certificates():
     completed = Enrolment.objects.filter(cohort__name="A1-BAK-1", state=EnrolmentState.COMPLETED)
 
     assert completed.count() == 14
-    assert Certificate.objects.filter(enrolment__in=completed).count() == 14
+    assert Certificate.objects.filter(enrolment__in=completed, kind="course").count() == 14
+
+
+@pytest.mark.usefixtures("_demo")
+def test_demo_has_certificates_that_wait_for_a_second_person_and_one_that_was_let_through():
+    [waiting, done] = IssueBatch.objects.order_by("cohort__name")
+    levels = Certificate.objects.filter(kind="level")
+
+    assert [(each.cohort.name, each.state, each.rows.count()) for each in (waiting, done)] == [
+        ("A1-BAK-1", BatchState.AWAITING, 14),
+        ("A1-GNJ-1", BatchState.DONE, 1),
+    ]
+    assert sorted(levels.values_list("state", flat=True)) == ["draft"] * 14 + ["issued"]
+
+
+@pytest.mark.django_db
+def test_demo_has_diplomas_with_a_supplement():
+    list(load_demo(now=NOW, courses=["migration-school"]))
+    diplomas = Certificate.objects.filter(kind="diploma", state="issued")
+
+    assert [len(each.snapshot["modules"]) for each in diplomas] == [5, 5, 5]  # four lessons and the final quiz
 
 
 @pytest.mark.django_db

@@ -6,6 +6,19 @@ from html import unescape
 TAG = re.compile(r"<[^>]+>")
 
 
+def source(response) -> str:
+    """Whatever was sent, as text; of a file its bytes as they come."""
+    content = response.getvalue() if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
+def read(response):
+    """The response after all of it was fetched: a file is closed then."""
+    if response.streaming:
+        response.getvalue()
+    return response
+
+
 def words(response) -> str:
     """The text of the page's main part, white space folded."""
     html = response.content.decode()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import BrowserContext, Locator, Page
@@ -98,6 +99,20 @@ def open_browser(chromium, server, tmp_path) -> Iterator[Callable[..., Page]]:
         # What was on the screen at the end, for whoever looks into a failure.
         context.pages[0].screenshot(path=tmp_path / f"end-{n}.png", full_page=True)
         context.close()
+
+
+@pytest.fixture(scope="session")
+def office(chromium, server) -> list:
+    """The cookies of the national office, signed in once: a code of the second factor is taken once only."""
+    from tests.e2e.staff import sign_in
+
+    context = chromium.new_context(base_url=server, viewport=PHONE, locale="en", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    sign_in(page, "admin@example.org", at="/desk/")
+    found = [each for each in context.cookies() if each["name"] == settings.SESSION_COOKIE_NAME]
+    context.close()
+    return found
 
 
 def violations(page: Page, within: str = "html") -> list[str]:

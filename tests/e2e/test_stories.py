@@ -3,6 +3,8 @@
 import re
 import secrets
 import subprocess
+from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
@@ -257,7 +259,7 @@ def test_staff_add_a_person_and_hand_out_certificates_of_their_own_centre(open_b
     certificates = page.locator("li", has=page.locator("a[href$='.pdf']"))
     expect(certificates).to_have_count(8)
     look_at_desk(page)
-    name, link = certificates.first.locator("bdi").inner_text(), certificates.first.get_by_role("link")
+    name, link = certificates.first.locator("bdi").inner_text(), certificates.first.locator("a[href$='.pdf']")
     printed = words_of_pdf(page, link.get_attribute("href"), tmp_path / "certificate.pdf")
     assert (name in printed, link.inner_text().split()[0] in printed) == (True, True)
 
@@ -269,6 +271,57 @@ def test_staff_add_a_person_and_hand_out_certificates_of_their_own_centre(open_b
     look_at(page)
     assert page.request.get(f"/desk/cohorts/{baku}/").status == 200
     assert page.request.get(f"/desk/cohorts/{ganja}/").status == 404
+
+
+def ask_for_levels(page, says, *, cohort: str) -> str:
+    """From the list of cohorts to the request that waits for its approval; its address."""
+    page.goto(f"/desk/cohorts/?lang=az&state=all&text={cohort}")
+    follow(page.get_by_role("link", name=cohort))
+    follow(page.get_by_role("link", name=says("Issue certificates")))
+    look_at_desk(page)
+    follow(page.get_by_role("link", name=says("Language level")))
+    look_at_desk(page)
+    page.locator("form.bar button").click()
+    page.wait_for_url("**/desk/batches/**")
+    page.get_by_text(says("Another person must approve these certificates")).wait_for()
+    look_at_desk(page)
+    return page.url
+
+
+def test_levels_are_asked_for_by_one_person_and_approved_by_another(open_browser, tmp_path):
+    says, staff = words("az"), open_browser(TABLET, language="az")
+    sign_in(staff, "staff.baku@example.org", at="/desk/")
+    batch = ask_for_levels(staff, says, cohort="A1-BAK-2")
+
+    # The approver finds it on her desk, looks at a draft, and approves; English runs from right to left on this server.
+    approver = open_browser(TABLET, language="en")
+    sign_in(approver, "approver@example.org", at="/desk/")
+    approver.goto("/desk/waiting/?lang=en")
+    look_at(approver)
+    approver.locator(f"a[href='{urlsplit(batch).path}']").click()
+    approver.get_by_role("heading", name="As they will be printed").wait_for()
+    look_at(approver)
+    draft = words_of_pdf(
+        approver, approver.locator("a[href*='/drafts/']").first.get_attribute("href"), tmp_path / "d.pdf"
+    )
+    assert "AZ-BAK" not in draft
+    approver.get_by_role("button", name=re.compile("Approve")).click()
+    approver.get_by_text("Approved by").wait_for()
+    look_at(approver)
+
+    # Whoever asked takes the papers: to print, to have signed for, to keep; and sees who is written to.
+    staff.reload()
+    staff.get_by_role("heading", name=says("To hand out")).wait_for()
+    look_at_desk(staff)
+    number = staff.locator("li a[href$='.pdf']").first.inner_text().split()[0]
+    for file in ("print.pdf", "list.pdf"):
+        assert number in words_of_pdf(staff, f"{batch}{file}", tmp_path / file)
+    archive = tmp_path / "certificates.zip"
+    archive.write_bytes(staff.request.get(f"{batch}certificates.zip").body())
+    with ZipFile(archive) as papers:
+        assert papers.namelist()[0].startswith(number)
+    follow(staff.get_by_role("link", name=says("Who is written to, and who is not")))
+    look_at_desk(staff)
 
 
 def look_at_each(page, *addresses: str) -> None:
@@ -331,10 +384,12 @@ def test_certificates_are_accessible_from_right_to_left(open_browser):
     look_at(page)
 
 
-def test_desk_is_accessible_from_right_to_left(open_browser):
+def test_desk_is_accessible_from_right_to_left(open_browser, office):
     page = open_browser(PHONE, language="en")
-    sign_in(page, "admin@example.org", at="/desk/")
-    look_at_each(page, "/desk/?lang=en", "/desk/cohorts/", "/desk/cohorts/new/", "/desk/people/?q=giorgi")
+    page.context.add_cookies(office)
+    look_at_each(
+        page, "/desk/?lang=en", "/desk/cohorts/", "/desk/cohorts/new/", "/desk/people/?q=giorgi", "/desk/waiting/"
+    )
     page.get_by_role("link", name="გიორგი ბერიძე").click()
     page.wait_for_url("**/people/*-*/")
     person = page.url

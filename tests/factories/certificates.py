@@ -1,8 +1,11 @@
 """Completed enrolments, ready for their certificate."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import count
 
+from certificates.domain import rendered, run_batch
+from certificates.models import IssueBatch
 from courses.enums import EnrolmentMode, EnrolmentState, Subject
 from courses.models import Cohort, Course, CourseText, Enrolment
 from tests.conftest import NOW
@@ -22,11 +25,16 @@ STATEMENTS = {
 }
 
 
-def make_finished_cohort(*, centre=None, mode: str = EnrolmentMode.STAFF, seats: int = 1000) -> Cohort:
+def make_finished_cohort(
+    *, centre=None, mode: str = EnrolmentMode.STAFF, seats: int = 1000, kinds: Sequence[str] = ()
+) -> Cohort:
+    """Of a course that gives certificates of these kinds; of none named, a completion."""
     n = next(numbers)
     course = Course.objects.create(key=f"finished-{n}", subject=Subject.LANGUAGE, level="A1", hours=40)
     for language, title in TITLES.items():
         CourseText.objects.create(course=course, language=language, title=title, statement=STATEMENTS[language])
+    for kind in kinds:
+        course.awards.create(kind=kind)
     return Cohort.objects.create(
         course=course,
         centre=centre or make_centre(),
@@ -51,3 +59,12 @@ def make_completed(*, cohort: Cohort | None = None, person=None, **over) -> Enro
         "final_score": 87,
     }
     return Enrolment.objects.create(cohort=cohort, person=person or make_person(), **(fields | over))
+
+
+def carry_out(batch: IssueBatch) -> IssueBatch:
+    """What the jobs of a batch do: as far as it goes without another person, papers included."""
+    run_batch(batch, now=NOW)
+    for row in batch.rows.filter(certificate__number__isnull=False).select_related("certificate"):
+        rendered(row.certificate)
+    batch.refresh_from_db()
+    return batch

@@ -6,15 +6,10 @@ import socket
 
 import pytest
 
-from tests.faults.processes import Processes, wait_until
+from tests.faults.processes import Processes, free_port, wait_until
 
 # On Debian the program on the path is a wrapper that changes the user; this is the one it calls.
 RABBITMQ_PATH = os.pathsep.join(("/usr/lib/rabbitmq/bin", os.environ["PATH"], "/usr/sbin"))
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def answers(port: int) -> bool:

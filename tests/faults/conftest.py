@@ -4,6 +4,14 @@ from tests import migrated
 from tests.faults.databases import MAKERS
 from tests.faults.processes import Processes
 
+# Of a developer's machine; a worker that died is missed soon.
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+    "LMS_JOBS_LEASE": "1.5",
+    "LMS_BROKER_URL": "",
+    "LMS_REDIS_URL": "",
+}
+
 
 @pytest.fixture(
     scope="session",
@@ -17,14 +25,7 @@ def shared_site(request, tmp_path_factory, django_db_setup):
     folder = tmp_path_factory.mktemp(request.param)
     template = {"sqlite": django_db_setup, "postgres": migrated.postgres_name()}[request.param]
     with MAKERS[request.param](folder, template) as url:
-        site = Processes(
-            folder,
-            DJANGO_SETTINGS_MODULE="lms.settings.dev",
-            LMS_DATABASE_URL=url,
-            LMS_JOBS_LEASE="1.5",
-            LMS_BROKER_URL="",
-            LMS_REDIS_URL="",
-        )
-        site.run("manage.py", "migrate", "-v0")
+        site = Processes(folder, **SETTINGS, LMS_DATABASE_URL=url)
+        site.run("manage.py", "migrate", "-v0", timeout=300)
         yield site
         site.kill_all()

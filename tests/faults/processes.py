@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +19,11 @@ def wait_until(condition, timeout: float = 12):
         assert time.monotonic() < deadline, f"not in {timeout} s: {condition.__name__}"
         time.sleep(0.02)
     return found
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
 
 
 class Processes:
@@ -38,14 +44,14 @@ class Processes:
         self.started.append(process)
         return process
 
-    def run(self, *arguments: str) -> str:
+    def run(self, *arguments: str, timeout: float = 60) -> str:
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=timeout,
             check=False,
         )
         assert done.returncode == 0, done.stderr

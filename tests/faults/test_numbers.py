@@ -24,7 +24,7 @@ def test_numbers_have_no_gap_and_no_double_while_clerks_are_killed(run):
 
 
 def test_nobody_gets_two_certificates_at_new_year(run):
-    assert run("new_year", 20, 4) == {"said": ["done"] * 4, "holders": 20, "papers": 20}
+    assert run("new_year", 20, 4) == {"said": ["done"] * 4, "holders": 20, "certificates": 20}
 
 
 def test_batch_whose_worker_is_killed_is_completed_by_the_next(run, shared_site):
@@ -45,5 +45,5 @@ def test_batch_whose_worker_is_killed_is_completed_by_the_next(run, shared_site)
     second.wait()
     found = run("look", batch)
     assert found["numbers"] == list(range(1, PEOPLE + 1))
-    assert (found["holders"], found["last"], found["files"]) == (PEOPLE, [PEOPLE], PEOPLE)
+    assert (found["holders"], found["last"], found["papers"]) == (PEOPLE, [PEOPLE], PEOPLE)
     assert shared_site.run("manage.py", "audit").strip() == "Every invariant holds."

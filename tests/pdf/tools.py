@@ -26,6 +26,15 @@ def texts(pdf: bytes) -> list[str]:
     return [line for line in found.replace("\f", "\n").split("\n") if line]
 
 
+def spoken(pdf: bytes) -> list[str]:
+    """The texts of the elements in the order of the structure, as a screen reader goes through them."""
+    return [
+        text
+        for text in re.findall(r'^ *"(.*)"$', run("pdfinfo", "-struct-text", "FILE", pdf=pdf), re.MULTILINE)
+        if text
+    ]
+
+
 def scanned(pdf: bytes, *, dpi: int) -> str:
     """What a scanner reads from the first page printed in grey."""
     with tempfile.TemporaryDirectory() as folder:
@@ -58,8 +67,12 @@ def lowest(pdf: bytes) -> float:
 
 
 def overlaps(pdf: bytes) -> list[tuple[str, str]]:
-    """Words drawn over each other. The height of a word is taken as that of its small letters."""
-    words = _words(run("pdftotext", "-bbox", "FILE", "-", pdf=pdf))
+    """Words drawn over each other on a page. The height of a word is taken as that of its small letters."""
+    pages = run("pdftotext", "-bbox", "FILE", "-", pdf=pdf).split("<page ")[1:]
+    return [pair for page in pages for pair in _overlapping(_words(page))]
+
+
+def _overlapping(words: list[tuple[float, float, float, float, str]]) -> list[tuple[str, str]]:
     found = []
     for at, (left, top, right, bottom, word) in enumerate(words):
         for other_left, other_top, other_right, other_bottom, other in words[at + 1 :]:

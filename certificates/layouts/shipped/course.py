@@ -5,7 +5,7 @@ from certificates import words
 from .pieces import ISSUER, SIGNATORY, at, each, foot, head, numbered
 
 BODY = [
-    at("name", 32, 64.5, 233, 30),
+    at("name", 32, 65, 233, 30, largest=30.0),
     at("line", 95.6, 96.5, 105.8, 0, star=True),
     at(
         "text",
@@ -38,7 +38,7 @@ BODY = [
         align="centre",
     ),
     at("line", 148.5, 103, 0, 29),
-    at("facts", 25, 137, 247, 13.8, fields=["hours", "level", "score", "cohort_dates", "completed_on", "valid_until"]),
+    at("facts", 25, 138, 247, 13.8, fields=["hours", "level", "score", "cohort_dates", "completed_on", "valid_until"]),
 ]
 
 SPEC = {

@@ -13,7 +13,7 @@ WITH_SUPPLEMENT = {
 SIGNED = {"az": "İmza", "en": "Signature", "ru": "Подпись"}
 
 FIRST = [
-    at("name", 32, 65, 233, 33, largest=32.0, smallest=14.0),
+    at("name", 32, 66, 233, 33, largest=34.0, smallest=14.0),
     at("line", 95.6, 100, 105.8, 0, star=True),
     at(
         "text",
@@ -46,20 +46,21 @@ FIRST = [
         align="centre",
     ),
     at("line", 148.5, 106, 0, 29),
-    at("facts", 25, 137, 247, 13.8, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
+    at("facts", 25, 138, 247, 13.8, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
 ]
 NOTE = at(
     "text",
-    113,
-    157,
-    71,
-    3.6,
+    111.5,
+    188.4,
+    74,
+    4,
     text=WITH_SUPPLEMENT,
     arrange="stroke",
     largest=7,
-    smallest=4.5,
-    colour="muted",
+    smallest=5,
+    colour="accent",
     align="centre",
+    stand="middle",
 )
 
 SECOND = [
@@ -112,7 +113,7 @@ SECOND = [
         leading=1.26,
         bold=True,
     ),
-    at("table", 22, 77, 166, 178),
+    at("table", 22, 77, 166, 178, largest=10.0),
     at("text", 22, 260, 80, 9, text=each("{place}, {issued_on}"), largest=8.5, smallest=5.5),
     at("line", 120, 266, 68, 0, colour="ink"),
     at("text", 120, 266.8, 68, 4, text=SIGNED, arrange="stroke", largest=7, smallest=6, colour="muted", align="centre"),
@@ -136,5 +137,5 @@ SPEC = {
     "issuer": ISSUER,
     "signatory": "",
     "signatory_title": HEAD_OF_SERVICE,
-    "pages": numbered((True, [*head(HEADING), *FIRST, NOTE, *foot()]), (False, SECOND)),
+    "pages": numbered((True, [*head(HEADING, largest=22.0), *FIRST, *foot(), NOTE]), (False, SECOND)),
 }

@@ -11,6 +11,7 @@ SIGNATORY = {"az": "Mərkəzin rəhbəri", "en": "Head of the centre", "ru": "Р
 HEAD_OF_SERVICE = {"az": "Xidmətin rəisi", "en": "Head of the Service", "ru": "Начальник Службы"}
 
 Piece = dict[str, Any]
+SMALL_PRINT = {"largest": 8.5, "smallest": 5, "lines": 2, "colour": "muted", "align": "centre"}
 
 
 def at(kind: str, x: float, y: float, width: float, height: float, **says) -> Piece:
@@ -34,55 +35,44 @@ def numbered(*pages: tuple[bool, list[Piece]]) -> list[dict]:
     ]
 
 
-def head(heading: dict[str, str]) -> list[Piece]:
+def head(heading: dict[str, str], *, largest: float = 16.0) -> list[Piece]:
+    """Border, emblem, issuer and heading: down to 62 mm."""
     return [
         at("ornament", 8.8, 8.8, 279.4, 192.4, motif="frame"),
-        at("ornament", 140, 20.5, 17, 17, motif="emblem"),
+        at("ornament", 139.5, 20, 18, 18, motif="emblem"),
         at("text", 32, 40, 233, 11, text=each("{issuer}"), largest=10.5, smallest=7, colour="muted", align="centre"),
         at(
             "text",
             32,
-            54,
+            53,
             233,
-            9,
+            9.5,
             text=heading,
             arrange="dot",
-            largest=15,
+            largest=largest,
             smallest=10,
             bold=True,
             colour="accent",
             align="centre",
             stand="middle",
             tag="H1",
-            spacing=1.2,
+            spacing=1.4,
         ),
     ]
 
 
 def foot() -> list[Piece]:
-    """Number and place on the left, the signature in the middle, the code on the right."""
+    """Number and place on the left, the signature in the middle, the code on the right: from 156 mm down."""
     number = {"az": "Nömrə", "en": "Number", "ru": "Номер"}
     issued = {"az": "Verilmə yeri və tarixi", "en": "Place and date of issue", "ru": "Место и дата выдачи"}
     return [
-        at("text", 25, 157.5, 84, 3.6, text=number, arrange="stroke", largest=7.5, smallest=6, colour="muted"),
-        at("text", 25, 161.3, 84, 5.8, text={"": "{number}"}, largest=11.5, smallest=8, bold=True),
-        at("text", 25, 168.4, 84, 3.6, text=issued, arrange="stroke", largest=7.5, smallest=5, colour="muted"),
-        at("text", 25, 172.3, 84, 9, text=each("{place}, {issued_on}"), largest=9, smallest=5.5),
-        at("text", 25, 181.3, 84, 10, text=each("{centre}"), largest=9, smallest=4.5, lines=2, colour="muted"),
+        at("text", 25, 157, 84, 3.6, text=number, arrange="stroke", largest=7.5, smallest=6, colour="muted"),
+        at("text", 25, 160.6, 84, 5.8, text={"": "{number}"}, largest=12, smallest=8, bold=True),
+        at("text", 25, 167.6, 84, 3.6, text=issued, arrange="stroke", largest=7.5, smallest=5, colour="muted"),
+        at("text", 25, 171.2, 84, 9, text=each("{place}, {issued_on}"), largest=9, smallest=6),
+        at("text", 25, 180.2, 84, 11.8, text=each("{centre}"), largest=9, smallest=5.5, lines=2, colour="muted"),
         at("line", 115, 170.5, 67, 0, colour="ink"),
-        at("text", 113, 171.6, 71, 5.4, text={"": "{signatory}"}, largest=10.5, smallest=6, bold=True, align="centre"),
-        at(
-            "text",
-            111.5,
-            177.2,
-            74,
-            14,
-            text=each("{signatory_title}"),
-            largest=8.5,
-            smallest=4.5,
-            lines=2,
-            colour="muted",
-            align="centre",
-        ),
-        at("qr", 231.5, 155, 48, 37, side=24.7),
+        at("text", 111.5, 171.4, 74, 9, text=each("{signatory_title}"), **SMALL_PRINT),
+        at("text", 113, 181, 71, 5.4, text={"": "{signatory}"}, largest=10.5, smallest=6, bold=True, align="centre"),
+        at("qr", 231.5, 156, 48, 37, side=24.7),
     ]

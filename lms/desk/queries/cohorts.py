@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
-from certificates.enums import CertificateState
+from certificates.domain.due import IN_THE_WAY
+from certificates.enums import Kind
+from certificates.models import Certificate, CourseAward
 from courses.enums import EnrolmentState
 from courses.models import Cohort, Enrolment
 
@@ -60,13 +62,24 @@ def counted(cohorts: Iterable[Cohort]) -> list[CohortRow]:
     states: dict[int, dict[str, int]] = defaultdict(dict)
     for cohort, state, n in tally(Enrolment.objects.filter(cohort__in=ids), "cohort", "state"):
         states[cohort][state] = n
-    due = dict(tally(holding_nothing(Enrolment.objects.filter(cohort__in=ids)), "cohort"))
+    due = dict(dues(Enrolment.objects.filter(cohort__in=ids)).values_list("cohort").annotate(n=Sum("due")))
     return [CohortRow(cohort, states[cohort.pk], due.get(cohort.pk, 0)) for cohort in found]
 
 
-def holding_nothing(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Completed, and no valid certificate."""
-    return enrolments.filter(state=EnrolmentState.COMPLETED).exclude(certificates__state=CertificateState.ISSUED)
+def dues(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Those completed, with `due`: how many kinds of certificates their course gives that they can still be issued."""
+    counted = sum((_due(kind) for kind in Kind), start=Value(0))
+    return enrolments.filter(state=EnrolmentState.COMPLETED).order_by().annotate(due=counted)
+
+
+def _due(kind: str) -> Case:
+    """1 or 0, as `certificates.domain.due` would say."""
+    awards = CourseAward.objects.filter(course=OuterRef("cohort__course"))
+    given = Q(Exists(awards.filter(kind=kind)))
+    if kind == Kind.COURSE:
+        given |= Q(~Exists(awards))
+    held = Exists(Certificate.objects.filter(IN_THE_WAY, enrolment=OuterRef("pk"), kind=kind))
+    return Case(When(given & ~held, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def tally(enrolments: QuerySet[Enrolment], *columns: str):

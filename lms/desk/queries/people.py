@@ -70,6 +70,6 @@ def file_of(user: User, person: User) -> list[Place]:
 
 
 def newest_first(enrolment: Enrolment) -> list[Certificate]:
-    """Those with a number, on prefetched rows."""
+    """Those with a number; on prefetched rows."""
     numbered = [each for each in enrolment.certificates.all() if each.is_numbered]
     return sorted(numbered, key=lambda certificate: -certificate.pk)

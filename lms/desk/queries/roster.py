@@ -1,10 +1,15 @@
 """A cohort's people with their certificates, and who of them can get one now. 8 queries for any number of people."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from certificates.domain.due import IN_THE_WAY
+from certificates.doubts import Doubt, doubts, namesakes
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 from certificates.snapshot import names
@@ -12,7 +17,7 @@ from courses.enums import EnrolmentState
 from courses.models import Assessment, Cohort
 from courses.queries.roster import RosterRow, roster
 from courses.queries.standing import Standing
-from lms.accounts.models import User
+from lms.accounts.models import LearnerProfile, User
 from lms.pdf.exceptions import described
 from lms.pdf.faces import undrawable
 from lms.refusals import Refusal
@@ -38,10 +43,11 @@ def results(standing: Standing) -> list[Result]:
 
 @dataclass(frozen=True)
 class Row:
-    """One person of a cohort; `certificate` is the valid one."""
+    """One person of a cohort. `kinds` are those of certificates that are asked about, `papers` what stands in the way of more."""
 
     place: RosterRow
-    certificate: Certificate | None
+    kinds: Sequence[str]
+    papers: list[Certificate]
 
     @property
     def enrolment(self):
@@ -60,23 +66,64 @@ class Row:
         return self.enrolment.state in UNDECIDED
 
     @property
-    def is_due(self) -> bool:
-        return self.enrolment.state == EnrolmentState.COMPLETED and self.certificate is None
+    def certificates(self) -> list[Certificate]:
+        """The valid ones."""
+        return [each for each in self.papers if each.state == CertificateState.ISSUED]
 
     @property
+    def is_drafted(self) -> bool:
+        return any(each.state == CertificateState.DRAFT for each in self.papers)
+
+    @property
+    def due(self) -> list[str]:
+        """The kinds that this person has a right to and neither holds, nor is about to, nor has forfeited."""
+        if self.enrolment.state != EnrolmentState.COMPLETED:
+            return []
+        found = {each.kind for each in self.papers}
+        return [kind for kind in self.kinds if kind not in found]
+
+    @property
+    def is_due(self) -> bool:
+        return bool(self.due)
+
+    @cached_property
     def obstacle(self) -> str:
         return obstacle(self.person)
 
-    @property
+    @cached_property
     def printed(self) -> tuple[str, str]:
         """The Latin name and the own one beneath it, where there is no obstacle."""
         return names(self.person)
 
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """About the printed name, where there is no obstacle."""
+        return doubts(self.printed[0], self.person.name)
 
-def rows_of(cohort: Cohort) -> list[Row]:
-    held = Certificate.objects.filter(enrolment__cohort=cohort, state=CertificateState.ISSUED)
-    by_enrolment = {certificate.enrolment_id: certificate for certificate in held}
-    return [Row(place, by_enrolment.get(place.enrolment.pk)) for place in roster(cohort)]
+
+def rows_of(cohort: Cohort, *, kinds: Sequence[str]) -> list[Row]:
+    """By state, then by name, with what they hold of these kinds."""
+    held = Certificate.objects.filter(IN_THE_WAY, enrolment__cohort=cohort, kind__in=kinds).order_by("pk")
+    by_enrolment: dict[int, list[Certificate]] = defaultdict(list)
+    for certificate in held:
+        by_enrolment[certificate.enrolment_id].append(certificate)
+    return [Row(place, kinds, by_enrolment[place.enrolment.pk]) for place in roster(cohort)]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What tells people of one name apart: 0 where the year of birth is not known."""
+
+    login_id: str
+    birth_year: int
+
+
+def same_names(people: Mapping[int, User], names: Mapping[int, str]) -> dict[int, Alike]:
+    """Of people by any key and what is printed of them: those who share a name with another. One query."""
+    alike = namesakes(names)
+    persons = [people[key].pk for key in alike]
+    born = dict(LearnerProfile.objects.filter(user__in=persons).values_list("user", "birth_year"))
+    return {key: Alike(people[key].login_id, born.get(people[key].pk) or 0) for key in alike}
 
 
 def obstacle(person: User) -> str:

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from certificates.enums import BatchState
+from certificates.enums import OVER
 from certificates.models import IssueBatch
 from courses.enums import EnrolmentState
 from courses.models import Cohort, Enrolment
-from lms.desk.queries.cohorts import CohortRow, counted, holding_nothing, with_words
+from lms.desk.queries.cohorts import CohortRow, counted, dues, with_words
 
 SOON = timedelta(days=30)
 
@@ -53,11 +53,11 @@ def asking(cohorts: QuerySet[Cohort], *, on: date) -> Iterable[int]:
     waiting = (
         enrolments.filter(state=EnrolmentState.PENDING),
         enrolments.filter(state=EnrolmentState.ACTIVE, cohort__ends_on__lt=on),
-        holding_nothing(enrolments),
+        dues(enrolments).filter(due__gt=0),
     )
     return {cohort for rows in waiting for cohort in rows.values_list("cohort", flat=True).distinct()}
 
 
 def running_batches(cohorts: QuerySet[Cohort]) -> list[IssueBatch]:
-    rows = IssueBatch.objects.filter(cohort__in=cohorts).exclude(state=BatchState.DONE)
+    rows = IssueBatch.objects.filter(cohort__in=cohorts).exclude(state__in=OVER)
     return list(rows.select_related("cohort").order_by("requested_at"))

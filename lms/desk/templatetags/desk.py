@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from certificates.rules import may_edit_templates
+from certificates.models import Certificate
+from certificates.rules import APPROVERS, may_edit_templates
 from courses.enums import EnrolmentState
 from courses.models import Assessment, Course, Enrolment, Lesson
 from courses.queries.standing import Outstanding
 from lms.accounts import identifiers, names
 from lms.accounts.models import Centre
-from lms.accounts.rules import Someone
+from lms.accounts.rules import Someone, has_role
 from lms.accounts.texts import in_language
 from lms.ui import badge
 
@@ -93,3 +95,17 @@ def named(outstanding: Outstanding) -> str:
 @register.filter
 def edits_templates(user: Someone) -> bool:
     return may_edit_templates(user)
+
+
+@register.filter
+def decides(user: Someone) -> bool:
+    return has_role(user, *APPROVERS)
+
+
+@register.filter
+def register_page(certificate: Certificate) -> str:
+    """The address of a certificate in the register; empty where the desk has no such page."""
+    try:
+        return reverse("desk:certificate", args=[certificate.public_id])
+    except NoReverseMatch:
+        return ""

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from certificates.domain import awards_of
 from courses.domain.authoring import save_cohort
 from courses.models import Cohort
 from courses.rules import COUNTER
@@ -50,7 +51,7 @@ def managed_cohort(request, public_id) -> Cohort:
 def cohort(request, public_id):
     """The roster: first who waits for a decision, then the class."""
     cohort = own_cohort(request, public_id)
-    rows = rows_of(cohort)
+    rows = rows_of(cohort, kinds=awards_of(cohort.course))
     undecided = [row for row in rows if row.is_undecided]
     page = page_of(request, [row for row in rows if not row.is_undecided], size=60)
     audit.listed(
@@ -66,7 +67,7 @@ def cohort(request, public_id):
         "undecided": undecided,
         "page": page,
         "rows": [(row, open_decisions(row.place, is_over=is_over)) for row in page],
-        "due": sum(row.is_due for row in rows),
+        "due": sum(len(row.due) for row in rows),
         "completed": sum(row.enrolment.completed_at is not None for row in rows),
         "may_manage": rules.may_manage(request.user, cohort),
     }

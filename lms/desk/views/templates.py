@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,15 +18,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import fields as printable
 from certificates import layouts
-from certificates.domain import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
-from certificates.domain.due import shipped_version
+from certificates.domain import (
+    add_asset,
+    create_template,
+    problems_of,
+    publish,
+    retire,
+    save_draft,
+    start_draft,
+    template_version,
+)
 from certificates.domain.templates import NotPublishable
 from certificates.enums import Kind, TemplateState
 from certificates.layouts import editing
-from certificates.layouts.spec import DEFAULTS
+from certificates.layouts.spec import elements_of
 from certificates.models import Asset, Template, TemplateVersion
 from lms.desk.forms import refuse_in
 from lms.desk.template_forms import (
+    ADDABLE,
     FORMS,
     LABELS,
     ElementForm,
@@ -38,7 +47,7 @@ from lms.desk.template_forms import (
 from lms.refusals import Refusal
 
 PREVIEWS = {"sample": printable.sample_snapshot, "longest": printable.longest_snapshot}
-BADGES = {TemplateState.DRAFT: "open", TemplateState.PUBLISHED: "ok", TemplateState.RETIRED: "locked"}
+BADGES: dict[str, str] = {TemplateState.DRAFT: "open", TemplateState.PUBLISHED: "ok", TemplateState.RETIRED: "locked"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +62,7 @@ def templates(request):
         else:
             return redirect("desk:template", draft.public_id)
     for kind in Kind.values:
-        shipped_version(kind)
+        template_version(kind)
     rows = Template.objects.prefetch_related("versions").order_by("kind", "name")
     found = [
         (each, sorted(((v, BADGES[v.state]) for v in each.versions.all()), key=lambda row: -row[0].n)) for each in rows
@@ -85,7 +94,7 @@ class Editor:
         save_draft(self.version, spec=spec, rev=self.rev, actor=self.request.user, now=timezone.now())
 
 
-@csp_update({"frame-src": [SELF]})
+@csp_replace({"frame-src": [SELF]})  # type: ignore[arg-type]  # its types know no views with arguments
 @require_http_methods(["GET", "HEAD", "POST"])
 def template(request, public_id):
     """The editor of a draft; a published version is only shown."""
@@ -137,9 +146,21 @@ def remove_element(editor: Editor) -> str:
     return _here(editor)
 
 
+def double_element(editor: Editor) -> str:
+    before = set(_ids(editor.spec))
+    spec = editing.doubled(editor.spec, _element_of(editor)["id"])
+    editor.save(spec)
+    [added] = set(_ids(spec)) - before
+    return _here(editor, added)
+
+
+def _ids(spec: Mapping) -> list[str]:
+    return [element["id"] for _page, element in elements_of(spec)]
+
+
 def add_element(editor: Editor) -> str:
     kind, at = editor.request.POST.get("type", ""), _page_of(editor)
-    if kind not in DEFAULTS:
+    if kind not in ADDABLE:
         raise Refusal(_("Choose what to add."), code="no_type")
     spec = editing.added(editor.spec, page=at, element=new_element(kind))
     editor.save(spec)
@@ -202,6 +223,7 @@ DEEDS: dict[str, Callable[[Editor], str | None]] = {
     "save": save_element,
     "earlier": partial(save_element, step=-1),
     "later": partial(save_element, step=1),
+    "double": double_element,
     "remove": remove_element,
     "add": add_element,
     "add_page": add_page,
@@ -220,17 +242,19 @@ def shown(editor: Editor) -> dict:
     is_draft = version.state == TemplateState.DRAFT
     found = editor.refusal.problems if isinstance(editor.refusal, NotPublishable) else []
     found = found or (problems_of(version) if is_draft else [])
+    pages = [[row_of(editor, element, problems=found) for element in page["elements"]] for page in spec["pages"]]
+    rows = {row["id"]: row for page in pages for row in page}
     return {
         "version": version,
         "badge": BADGES[version.state],
         "is_draft": is_draft,
         "refusal": None if editor.picture and editor.picture.errors else editor.refusal,
-        "problems": found,
-        "pages": [[row_of(editor, element, problems=found) for element in page["elements"]] for page in spec["pages"]],
+        "problems": [(each.sentence, rows.get(each.element)) for each in found],
+        "pages": pages,
         "settings": editor.settings or SettingsForm(spec=spec),
         "picture": editor.picture or PictureUploadForm(),
         "pictures": Asset.objects.order_by("name", "pk"),
-        "types": LABELS.items(),
+        "types": ADDABLE.items(),
         "printable": [("{" + field.name + "}", field.label) for field in printable.FIELDS.values()],
     }
 
@@ -250,7 +274,7 @@ def row_of(editor: Editor, element: Mapping, *, problems: list) -> dict:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(
+@csp_replace(  # type: ignore[arg-type]  # its types know no views with arguments
     # A browser's own viewer of PDF files needs its styles, and the editor shows it in a frame.
     {"default-src": [NONE], "object-src": [SELF], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]}
 )

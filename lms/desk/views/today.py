@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from lms.desk import rules
 from lms.desk.forms import CentreFilter
 from lms.desk.queries import today as queries
+from lms.desk.queries.waiting import count_for
 
 
 @require_safe
@@ -17,6 +18,7 @@ def today(request):
     context = {
         "form": form,
         "today": queries.today(cohorts, on=on),
+        "decisions": count_for(request.user),
         "on": on,
         "may_add": rules.may_add_cohorts(request.user),
     }

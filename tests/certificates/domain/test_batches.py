@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from certificates import domain
+from certificates import domain, queries
 from certificates.domain import Rule
+from certificates.domain.issuing import cancel_draft
 from certificates.enums import BatchState, CertificateState, Kind, Outcome
 from certificates.invariants import violations
 from certificates.models import Certificate, IssueBatch, Series
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cohort():
-    return make_finished_cohort()
+    return make_finished_cohort(kinds=[Kind.COURSE, Kind.LEVEL])
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_batch_of_a_kind_with_a_second_person_waits_with_drafts_and_no_number(co
     batch = asked(cohort, staff)
     assert (batch.state, states()) == (BatchState.AWAITING, ["draft", "draft"])
     assert set(Certificate.objects.values_list("number", "code", "n", "issued_at")) == {(None, None, None, None)}
-    assert list(Series.objects.values_list("last", flat=True)) == [0]
+    assert not Series.objects.exists()
 
 
 def test_approver_of_the_centre_lets_drafts_become_certificates(cohort, staff, approver):
@@ -160,7 +161,7 @@ def test_role_taken_away_after_approval_stops_the_issue(cohort, staff, approver)
     batch = run(batch)
     assert (batch.state, states()) == (BatchState.DONE, ["cancelled", "cancelled"])
     assert set(batch.rows.values_list("outcome", flat=True)) == {Outcome.REFUSED}
-    assert Series.objects.get().last == 0
+    assert not Series.objects.exists()
 
 
 def test_kind_with_a_term_prints_its_last_day(cohort, staff, approver):
@@ -169,3 +170,20 @@ def test_kind_with_a_term_prints_its_last_day(cohort, staff, approver):
     run(domain.approve_batch(asked(cohort, staff, people=1), actor=approver, now=NOW))
     certificate = Certificate.objects.get()
     assert (certificate.valid_until.isoformat(), certificate.snapshot["valid_until"]) == ("2028-11-23", "2028-11-23")
+
+
+def test_kind_that_the_course_does_not_give_is_not_issued(cohort, staff):
+    make_completed(cohort=cohort)
+    with pytest.raises(Refusal) as refused:
+        domain.request_batch(cohort, actor=staff, now=NOW, kind=Kind.DIPLOMA)
+    assert (code_of(refused), IssueBatch.objects.count()) == ("wrong_kind", 0)
+
+
+def test_draft_that_was_cancelled_meanwhile_ends_with_the_others(cohort, staff, approver):
+    """The batch is over: whoever watches is not kept waiting for a paper that never comes."""
+    batch = domain.approve_batch(asked(cohort, staff), actor=approver, now=NOW)
+    cancel_draft(Certificate.objects.earliest("pk"), actor=None, now=NOW)
+    batch = run(batch)
+    progress = queries.progress(batch)
+    assert (batch.state, progress.issued, progress.refused) == (BatchState.DONE, 1, 1)
+    assert [queries.reason(row) for row in queries.came_of(batch).refused] == [queries.NO_ROOM]

@@ -1,4 +1,7 @@
-"""A snapshot as it is frozen when a certificate is issued."""
+"""A snapshot as it is frozen when a certificate is issued, and what every template that ships makes of it."""
+
+from certificates import fields, words
+from certificates.layouts import SHIPPED, render
 
 CODE = "K7QW2M4XZ6P3T5VA"
 
@@ -18,6 +21,8 @@ SNAPSHOT = {
     "languages": ["az", "en"],
     "hours": "72",
     "level": "A1",
+    "level_words": words.LEVELS["A1"],
+    "level_ability": words.ABILITIES["A1"],
     "score": "86 %",
     "cohort_dates": "2026-09-01/2026-11-20",
     "completed_on": "2026-11-20",
@@ -47,6 +52,41 @@ NAMES = {
 }
 
 
+MODULES = [
+    (
+        "Miqrasiya anlayışları və statistikası",
+        "Concepts and statistics of migration",
+        "Понятия и статистика миграции",
+        "6",
+    ),
+    ("Beynəlxalq miqrasiya hüququ", "International migration law", "Международное миграционное право", "8"),
+    ("Milli miqrasiya qanunvericiliyi", "National migration law", "Национальное миграционное право", "12.5"),
+    ("Sığınacaq və beynəlxalq müdafiə", "Asylum and international protection", "Убежище и международная защита", "6"),
+]
+KINDS = tuple(SHIPPED)
+SITE = "https://lms.example.az"
+# Attached wherever bytes are compared: it is a part of the file like any other.
+CREDENTIAL = b'{"type": ["VerifiableCredential", "OpenBadgeCredential"]}'
+
+
+def modules() -> list[dict]:
+    return [
+        {"title": {"az": az, "en": en, "ru": ru}, "hours": hours, "result": str(78 + 3 * n)}
+        for n, (az, en, ru, hours) in enumerate(MODULES)
+    ]
+
+
 def named(key: str) -> dict:
     latin, own = NAMES[key]
-    return SNAPSHOT | {"name_latin": latin, "name_own": own}
+    return SNAPSHOT | {"name_latin": latin, "name_own": own, "modules": modules()}
+
+
+def paper(kind: str, key: str = "az", **changes) -> bytes:
+    """The certificate of one of `NAMES` on the template that ships for a kind."""
+    return render(SHIPPED[kind].spec, named(key) | changes)
+
+
+def longest(kind: str, **changes) -> bytes:
+    """Every value as long as the record allows."""
+    spec = SHIPPED[kind].spec
+    return render(spec, fields.longest_snapshot(spec, site=SITE) | changes)

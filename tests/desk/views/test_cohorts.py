@@ -139,7 +139,7 @@ def test_queries_of_the_roster_do_not_grow(many, desk, centre, django_assert_num
         enrolment = make_enrolment(cohort=cohort)
         complete_lesson(course.lessons.first(), person=enrolment.person, now=NOW)
         sit(enrolment, quiz)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(roster(cohort))
 
 

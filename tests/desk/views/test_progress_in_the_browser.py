@@ -5,10 +5,10 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from certificates.domain import request_batch, run_batch
+from certificates.domain import request_batch
 from lms.accounts.models import Membership
 from tests.conftest import NOW
-from tests.factories.certificates import make_completed, make_finished_cohort
+from tests.factories.certificates import carry_out, make_completed, make_finished_cohort
 from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,7 +34,7 @@ def open_page(chromium, live_server, staff, sit_down, batch):
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
         page.goto(live_server.url + reverse("desk:batch", args=[batch.public_id]))
-        expect(page.get_by_role("status")).to_contain_text("0 of 1 done")
+        expect(page.get_by_role("status")).to_contain_text("0 of 1 checked")
         return page
 
     yield opened
@@ -44,7 +44,7 @@ def open_page(chromium, live_server, staff, sit_down, batch):
 
 def test_bar_gives_way_to_the_list_and_stops_asking(open_page, batch):
     page = open_page()
-    run_batch(batch, now=NOW)
+    carry_out(batch)
     expect(page.get_by_role("status")).to_contain_text("1 certificate is issued")
 
     assert (page.locator("[hx-get]").count(), page.complaints) == (0, [])
@@ -52,7 +52,7 @@ def test_bar_gives_way_to_the_list_and_stops_asking(open_page, batch):
 
 def test_without_javascript_the_page_loads_itself_again(open_page, batch):
     page = open_page(javascript=False)
-    run_batch(batch, now=NOW)
+    carry_out(batch)
 
     expect(page.get_by_role("status")).to_contain_text("1 certificate is issued")
 
@@ -69,4 +69,4 @@ def test_role_taken_away_meanwhile_changes_nothing_on_the_page(open_page):
     Membership.objects.all().delete()
     page.wait_for_event("response", lambda response: response.status == 403)
 
-    expect(page.get_by_role("status")).to_contain_text("0 of 1 done")
+    expect(page.get_by_role("status")).to_contain_text("0 of 1 checked")

@@ -3,11 +3,12 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from certificates.domain import create_template, save_draft
+from certificates.domain import create_template, publish, retire, save_draft
 from certificates.domain.due import shipped_version
 from certificates.enums import Kind, TemplateState
 from certificates.models import Asset, Template, TemplateVersion
@@ -55,7 +56,7 @@ def typed(browser, version, element_id: str, **over) -> dict:
     form = row["form"]
     found = {form.add_prefix(name): form[name].value() for name in form.fields}
     found |= {form.add_prefix(name): value for name, value in over.items()}
-    sent = {name: value for name, value in found.items() if value not in (None, False)}
+    sent = {name: value for name, value in found.items() if value is not None and value is not False}
     return {"do": "save", "rev": version.rev, "element": element_id} | sent
 
 
@@ -126,7 +127,7 @@ def test_new_template_begins_as_a_copy(office):
         (
             {"name": "A", "kind": "course", "copied": "not-a-key"},
             "copied",
-            "Select a valid choice. That choice is not one of the available choices.",
+            "“not-a-key” is not a valid UUID.",
         ),
     ],
 )
@@ -135,6 +136,17 @@ def test_new_template_refuses_at_the_field(office, typed, field, sentence):
     response = office.post(reverse(LIST), typed)
 
     assert errors(response) == {field: [sentence]}
+
+
+def test_list_does_not_bring_back_what_was_retired(office, draft, national):
+    shipped = shipped_version(Kind.COURSE)
+    publish(draft, rev=0, actor=national, now=NOW)
+    retire(shipped, actor=national, now=NOW)
+    rows = office.get(reverse(LIST)).context["rows"]
+
+    assert [[(v.n, v.state) for v, _badge in versions] for each, versions in rows if each == shipped.template] == [
+        [(1, TemplateState.RETIRED)]
+    ]
 
 
 def test_text_is_changed_and_the_draft_counts_on(office, draft):
@@ -192,6 +204,34 @@ def test_elements_are_moved_added_and_removed(office, draft):
     assert [each["id"] for each in elements(draft)] == [order[2], order[1], *order[3:], "e1"]
 
 
+def test_copy_stands_right_behind_its_element(office, draft):
+    response = office.post(page(draft), {"do": "double", "element": "p1e4", "rev": "0"})
+    [element, copy] = elements(draft)[3:5]
+
+    assert (response.headers["Location"], element["id"], copy) == (
+        f"{page(draft)}#e1",
+        "p1e4",
+        {**element, "id": "e1", "x": element["x"] + 4, "y": element["y"] + 4},
+    )
+
+
+def test_number_is_added_as_a_text_with_its_field(office, draft):
+    office.post(page(draft), {"do": "add", "page": "0", "type": "number", "rev": "0"})
+
+    assert (elements(draft)[-1]["type"], elements(draft)[-1]["text"]) == ("text", {"": "{number}"})
+
+
+def test_page_has_an_end(office, draft, national):
+    spec = draft.spec
+    spec["pages"][0]["elements"] += [
+        {"id": f"x{n}", "type": "line", "x": 1, "y": 1, "width": 3, "height": 0} for n in range(101)
+    ]
+    save_draft(draft, spec=spec, rev=0, actor=national, now=NOW)
+    response = office.post(page(draft), {"do": "add", "page": "0", "type": "line", "rev": "1"})
+
+    assert (response.context["refusal"].code, len(elements(draft))) == ("too_large", 120)
+
+
 def test_pages_are_added_and_removed(office, draft):
     office.post(page(draft), {"do": "add_page", "rev": "0"})
     office.post(page(draft), {"do": "add_page", "rev": "1", "landscape": "on"})
@@ -223,11 +263,14 @@ def test_two_who_write_at_once_are_told(office, draft, national):
     save_draft(draft, spec=draft.spec, rev=0, actor=national, now=NOW)
     response = office.post(page(draft), sent)
 
+    [row] = [row for rows in response.context["pages"] for row in rows if row["is_open"]]
+
     assert (response.context["refusal"].code, elements(draft)[3]["text"]["az"], draft.rev) == (
         "changed_meanwhile",
         "SERTİFİKAT",
         1,
     )
+    assert (row["id"], row["form"]["text_az"].value()) == ("p1e4", "Mənim")
 
 
 @pytest.mark.parametrize(
@@ -252,9 +295,7 @@ def test_what_cannot_be_is_no_error_of_ours_and_changes_nothing(office, draft, s
 
 
 def test_picture_is_added_and_can_be_chosen(office, draft):
-    target = BytesIO()
-    Image.new("RGB", (40, 20), "black").save(target, "PNG")
-    file = SimpleUploadedFile("stamp.png", target.getvalue())
+    file = SimpleUploadedFile("stamp.png", picture(40, 20))
     response = office.post(page(draft), {"do": "picture", "picture": file}, follow=True)
     asset = Asset.objects.get()
     office.post(page(draft), {"do": "add", "page": "0", "type": "signature", "rev": "0"})
@@ -266,6 +307,38 @@ def test_picture_is_added_and_can_be_chosen(office, draft):
         "stamp.png",
         asset.sha256,
     )
+
+
+def picture(width: int, height: int, kind: str = "PNG", **says) -> bytes:
+    target = BytesIO()
+    Image.new("L", (width, height), "black").save(target, kind, **says)
+    return target.getvalue()
+
+
+def test_nothing_of_a_picture_is_kept_but_its_pixels(office, draft):
+    where = Image.Exif()
+    where[0x010E] = "taken at home"
+    file = SimpleUploadedFile("photo.jpg", picture(40, 20, "JPEG", exif=where) + b"<script>")
+    office.post(page(draft), {"do": "picture", "picture": file})
+    with storages["private"].open(Asset.objects.get().storage_key) as stored:
+        kept = stored.read()
+
+    assert (b"taken at home" in kept, b"<script>" in kept, Image.open(BytesIO(kept)).size) == (False, False, (40, 20))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (picture(4000, 4000), "The picture has more than 12 million pixels."),
+        (picture(7000, 10), "The picture has more than 12 million pixels."),
+        (b"\x89PNG" + bytes(4_000_001), "The file is larger than 4 MB."),
+    ],
+)
+def test_picture_that_unfolds_into_too_much_is_refused_at_the_field(office, draft, content, sentence):
+    file = SimpleUploadedFile("bomb.png", content)
+    response = office.post(page(draft), {"do": "picture", "picture": file})
+
+    assert (response.context["picture"].errors, Asset.objects.count()) == ({"picture": [sentence]}, 0)
 
 
 @pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a", b"%PDF-1.7", b"\0" * 99])
@@ -302,6 +375,7 @@ def test_faults_stand_at_their_elements_and_nothing_is_published(office, draft):
         TemplateState.DRAFT,
         "not_publishable",
     )
+    assert "Before it can be published Name : It stands partly off the page." in words(response)
 
 
 def test_draft_of_the_next_version_is_begun_once(office, draft):
@@ -347,5 +421,5 @@ def test_queries_of_the_editor_do_not_grow(many, office, draft, national, django
     spec["pages"][0]["elements"] += texts
     save_draft(draft, spec=spec, rev=0, actor=national, now=NOW)
     office.get(page(draft))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(page(draft))

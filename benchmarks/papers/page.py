@@ -1,0 +1,38 @@
+"""The page for the others: what our drawing writes where, in points from the upper left corner."""
+
+from collections.abc import Mapping
+
+from certificates.layouts import drawing
+from certificates.layouts.spec import MM, sheets
+from lms.pdf.page import Page
+
+
+def page_of(spec: Mapping, snapshot: Mapping) -> dict:
+    """`code`: left end, top and side of the square code."""
+    [sheet] = sheets(spec)
+    [code] = [element for element in sheet.elements if element.type == "qr"]
+    side = code.says["side"] * MM
+    return {
+        "title": snapshot["number"],
+        "address": snapshot["verify_url"],
+        "lines": lines_of(spec, snapshot),
+        "code": [round(code.middle - side / 2, 2), round(sheet.height - code.top, 2), round(side, 2)],
+    }
+
+
+def lines_of(spec: Mapping, snapshot: Mapping) -> list[list]:
+    """Text, size, whether it is bold, left end and baseline of each line."""
+    found: list[list] = []
+
+    def noted(page: Page, line, x: float, y: float, *, size: float, fill=None, spacing: float = 0) -> None:
+        page.elements[-1].texts.append(line.text)
+        if line.text.strip():
+            bold = line.runs[0].face.file_name.endswith("Bold")
+            found.append([line.text, size, bold, round(x, 2), round(page.height - y, 2)])
+
+    text, Page.text = Page.text, noted
+    try:
+        drawing.document_of(spec, snapshot, attachments=[])
+    finally:
+        Page.text = text
+    return found

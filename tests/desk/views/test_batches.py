@@ -1,0 +1,200 @@
+"""A request by one person and its decision by another."""
+
+import pytest
+from django.urls import reverse
+
+from certificates.domain import cancel_batch, request_batch
+from certificates.enums import BatchState, Kind
+from certificates.models import Certificate, IssueBatch
+from lms.accounts.enums import Role
+from lms.accounts.models import Membership
+from lms.jobs.models import Job
+from tests.conftest import NOW
+from tests.desk.pages import cells, told, words
+from tests.factories.certificates import carry_out, make_completed, make_finished_cohort
+from tests.factories.people import make_person, make_staff
+
+
+@pytest.fixture
+def cohort(centre):
+    return make_finished_cohort(centre=centre, kinds=[Kind.COURSE, Kind.LEVEL])
+
+
+@pytest.fixture
+def approver(centre):
+    return make_staff(Role.APPROVER, centre=centre, language="en", name="Rena Approver")
+
+
+@pytest.fixture
+def approving(approver, sit_down):
+    return sit_down(approver)
+
+
+@pytest.fixture
+def batch(cohort, staff) -> IssueBatch:
+    """Waits for its approval."""
+    make_completed(cohort=cohort, person=make_person(name="Anna Smith"))
+    make_completed(cohort=cohort, person=make_person(name="GÜNƏŞ ƏLIYEVA", name_latin="GUNASH ALIYEVA"))
+    return carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL))
+
+
+def address(name: str, batch: IssueBatch) -> str:
+    return reverse(f"desk:{name}", args=[batch.public_id])
+
+
+def buttons(response) -> set[str]:
+    return {
+        name
+        for name in ("approve_batch", "cancel_batch")
+        if f'action="{address(name, response.context["batch"])}"' in response.content.decode()
+    }
+
+
+def test_second_person_sees_the_names_as_printed_with_their_doubts_and_decides(approving, batch):
+    response = approving.get(address("batch", batch))
+
+    assert ([row[0] for row in cells(response)], buttons(response), "Approve 2 certificates" in words(response)) == (
+        [
+            "Anna Smith",
+            "GUNASH ALIYEVA GÜNƏŞ ƏLIYEVA “GUNASH ALIYEVA” is all in capitals. “GÜNƏŞ ƏLIYEVA” is all in capitals.",
+        ],
+        {"approve_batch", "cancel_batch"},
+        True,
+    )
+
+
+def test_whoever_asked_sees_that_another_must_approve_and_can_take_back(desk, batch, approver):
+    response = desk.get(address("batch", batch))
+
+    assert (
+        "Another person must approve these certificates" in words(response),
+        "An approver of the centre decides." in words(response),
+        buttons(response),
+    ) == (True, True, {"cancel_batch"})
+
+
+def test_centre_without_another_approver_is_told_who_decides(desk, staff, batch, centre):
+    Membership.objects.create(user=staff, role=Role.APPROVER, centre=centre)
+
+    assert "the national office decides" in words(desk.get(address("batch", batch)))
+
+
+def test_approval_starts_the_issue(approving, approver, batch):
+    response = approving.post(address("approve_batch", batch), follow=True)
+    batch.refresh_from_db()
+
+    assert (batch.state, batch.decided_by, "0 of 2 done" in words(response), told(response)) == (
+        BatchState.RUNNING,
+        approver,
+        True,
+        [],
+    )
+
+
+def test_two_who_approve_at_once_approve_once(approving, centre, batch, sit_down):
+    other = sit_down(make_staff(Role.APPROVER, centre=centre))
+    told_both = [told(each.post(address("approve_batch", batch), follow=True)) for each in (approving, other)]
+
+    assert (told_both, Job.objects.filter(name="certificates.run_batch").count()) == ([[], []], 2)
+
+
+def test_whoever_asked_is_refused_with_a_sentence(desk, staff, centre, batch):
+    Membership.objects.create(user=staff, role=Role.APPROVER, centre=centre)
+    response = desk.post(address("approve_batch", batch), follow=True)
+
+    assert (told(response), states()) == (
+        ["You asked for these certificates. Another person must approve them."],
+        ["draft", "draft"],
+    )
+
+
+def test_staff_who_may_not_approve_are_refused_with_a_sentence(batch, centre, sit_down):
+    colleague = sit_down(make_staff(centre=centre, language="en"))
+
+    assert told(colleague.post(address("approve_batch", batch), follow=True)) == [
+        "Only an approver of the centre or of the national office decides this."
+    ]
+
+
+def test_what_was_taken_back_is_not_approved(approving, desk, batch):
+    desk.post(address("cancel_batch", batch))
+    response = approving.post(address("approve_batch", batch), follow=True)
+
+    assert (told(response), "Taken back" in words(response), states()) == (
+        ["This is no longer possible. Reload the page to see the present state."],
+        True,
+        ["cancelled", "cancelled"],
+    )
+
+
+def test_what_was_declined_says_by_whom(approving, desk, batch):
+    approving.post(address("cancel_batch", batch))
+    found = words(desk.get(address("batch", batch)))
+
+    assert ("Declined" in found, "Rena Approver decided so on 23.11.2026, 10:00." in found) == (True, True)
+
+
+def test_what_was_approved_is_not_declined(approving, desk, batch):
+    approving.post(address("approve_batch", batch))
+    response = desk.post(address("cancel_batch", batch), follow=True)
+    batch.refresh_from_db()
+
+    assert (told(response), batch.state) == (
+        ["These certificates have numbers already. They can only be revoked."],
+        BatchState.RUNNING,
+    )
+
+
+def test_request_is_taken_back_while_it_is_checked(desk, cohort, staff):
+    make_completed(cohort=cohort)
+    batch = request_batch(cohort, actor=staff, now=NOW)
+    shown = buttons(desk.get(address("batch", batch)))
+    desk.post(address("cancel_batch", batch))
+    carry_out(batch)
+
+    assert (shown, batch.state, states()) == ({"cancel_batch"}, BatchState.CANCELLED, [])
+
+
+def test_name_that_changed_after_the_check_is_pointed_out(desk, batch):
+    person = Certificate.objects.get(snapshot__name_latin="Anna Smith").enrolment.person
+    person.set_name("Anna Schmidt")
+    person.save()
+
+    assert "It is Anna Schmidt now." in words(desk.get(address("batch", batch)))
+
+
+def test_draft_is_shown_as_pdf_until_it_is_decided(approving, batch):
+    draft = Certificate.objects.earliest("pk")
+    where = reverse("desk:draft", args=[batch.public_id, draft.public_id])
+    first = approving.get(where)
+    cancel_batch(batch, actor=batch.requested_by, now=NOW)
+
+    assert (first.content[:5], first.headers["Content-Type"], approving.get(where).status_code) == (
+        b"%PDF-",
+        "application/pdf",
+        404,
+    )
+
+
+def test_certificate_that_is_no_longer_valid_is_listed_apart(approving, desk, batch):
+    approving.post(address("approve_batch", batch))
+    batch.refresh_from_db()
+    carry_out(IssueBatch.objects.get(pk=batch.pk))
+    gone = Certificate.objects.earliest("n")
+    Certificate.objects.filter(pk=gone.pk).update(state="revoked", revoked_at=NOW)
+    came = desk.get(address("batch", batch)).context["came"]
+
+    assert ([row.certificate for row in came.gone], len(came.issued)) == ([gone], 1)
+
+
+@pytest.mark.parametrize("many", [2, 30])
+def test_queries_of_what_waits_for_approval_do_not_grow(many, approving, cohort, staff, django_assert_num_queries):
+    for _ in range(many):
+        make_completed(cohort=cohort, person=make_person(name="Anna Smith"))
+    batch = carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL))
+    with django_assert_num_queries(12):
+        approving.get(address("batch", batch))
+
+
+def states() -> list[str]:
+    return list(Certificate.objects.order_by("pk").values_list("state", flat=True))
