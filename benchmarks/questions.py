@@ -24,7 +24,7 @@ from certificates.models import Certificate
 from certificates.views.verifying import verify_code
 from lms.accounts.enums import Role
 from lms.accounts.models import Centre, Membership, User
-from lms.desk.views import register
+from lms.desk.views.register import register
 
 MOST_QUERIES = 20
 TABLES = ("certificates_certificate", "certificates_certificateword")

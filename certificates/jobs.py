@@ -7,7 +7,6 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from certificates import domain, letters, outputs
-from certificates.domain.reminding import TERMS
 from certificates.enums import BatchState
 from certificates.models import Certificate, IssueBatch, SigningKey
 from courses.enums import EnrolmentMode
@@ -88,7 +87,7 @@ def remind() -> None:
     """Whose certificate ends in two months, or in two weeks? Each holder is told once a term."""
     now = timezone.now()
     today = timezone.localdate(now)
-    waiting = [(each, days) for days in TERMS for each in domain.to_remind(days=days, today=today)]
+    waiting = [(each, days) for days in domain.REMINDER_TERMS for each in domain.to_remind(days=days, today=today)]
     each_in_turn(partial(domain.remind, certificate, days=days, now=now) for certificate, days in waiting)
 
 

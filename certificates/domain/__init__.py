@@ -11,13 +11,14 @@ from .issuing import issue, issue_those_who_wait
 from .keys import active_key, mark_compromised, public_key, rotate
 from .kinds import Rule, rule_of, set_rule
 from .papers import credential_of, printed, rendered, sign_again, without_file
-from .reminding import ending, remind, to_remind
+from .reminding import REMINDER_TERMS, ending, remind, to_remind
 from .replacing import Change, changes, replacement_of, request_replacement
 from .revoking import decide_revocation, request_revocation
 from .sharing import share, stop_sharing
 from .templates import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
 
 __all__ = [
+    "REMINDER_TERMS",
     "Change",
     "Rule",
     "active_key",

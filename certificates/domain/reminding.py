@@ -17,10 +17,10 @@ from lms.accounts.texts import in_language
 from lms.jobs.mail import post
 
 # Days before the last one. A letter that was missed is not sent after its successor is due.
-TERMS = (60, 14)
+REMINDER_TERMS = (60, 14)
 
 
-def ending(certificates: QuerySet[Certificate], *, today: date, days: int = TERMS[0]) -> QuerySet[Certificate]:
+def ending(certificates: QuerySet[Certificate], *, today: date, days: int = REMINDER_TERMS[0]) -> QuerySet[Certificate]:
     """Valid now, and not for longer than so many days."""
     last = today + timedelta(days=days)
     return certificates.filter(state=CertificateState.ISSUED, valid_until__gte=today, valid_until__lte=last)
@@ -28,7 +28,7 @@ def ending(certificates: QuerySet[Certificate], *, today: date, days: int = TERM
 
 def to_remind(*, days: int, today: date) -> QuerySet[Certificate]:
     """Whose holder is told now that so many days, or fewer, are left: not twice, and not whoever has renewed already."""
-    later = [term for term in TERMS if term < days]
+    later = [term for term in REMINDER_TERMS if term < days]
     told = CertificateEvent.objects.filter(certificate=OuterRef("pk"), action=action(days))
     waiting = ending(Certificate.objects.all(), today=today, days=days).exclude(Exists(told))
     if later:

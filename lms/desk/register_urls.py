@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import path
 
 from lms.accounts.rules import may_open_register
-from lms.desk import views
 from lms.desk.access import at_the_desk
+from lms.desk.views import papers, register
 
 
 def at_the_register(view):
@@ -27,15 +27,15 @@ def guarded_by(guard, pages):
 
 
 read = [
-    ("register/", views.register, "register"),
-    ("register/export.csv", views.export_csv, "export_csv"),
-    ("register/export.xlsx", views.export_xlsx, "export_xlsx"),
-    ("register/<uuid:public_id>/", views.certificate, "certificate"),
-    ("revocations/<uuid:public_id>/", views.revocation, "revocation"),
+    ("register/", register.register, "register"),
+    ("register/export.csv", register.export_csv, "export_csv"),
+    ("register/export.xlsx", register.export_xlsx, "export_xlsx"),
+    ("register/<uuid:public_id>/", papers.certificate, "certificate"),
+    ("revocations/<uuid:public_id>/", papers.revocation, "revocation"),
 ]
 changed = [
-    ("register/<uuid:public_id>/duplicate/", views.duplicate, "duplicate"),
-    ("register/<uuid:public_id>/replace/", views.replace, "replace"),
-    ("register/<uuid:public_id>/revoke/", views.revoke, "revoke"),
+    ("register/<uuid:public_id>/duplicate/", papers.duplicate, "duplicate"),
+    ("register/<uuid:public_id>/replace/", papers.replace, "replace"),
+    ("register/<uuid:public_id>/revoke/", papers.revoke, "revoke"),
 ]
 urlpatterns = [*guarded_by(at_the_register, read), *guarded_by(at_the_desk, changed)]

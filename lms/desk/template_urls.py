@@ -8,6 +8,7 @@ from django.urls import path
 from certificates.rules import may_edit_templates
 from lms.desk import views
 from lms.desk.access import at_the_desk
+from lms.desk.views import kinds
 
 
 def at_the_national_office(view):
@@ -25,8 +26,8 @@ pages = [
     ("templates/", views.templates, "templates"),
     ("templates/<uuid:public_id>/", views.template, "template"),
     ("templates/<uuid:public_id>/preview.pdf", views.template_preview, "template_preview"),
-    ("templates/courses/", views.awards, "awards"),
-    ("templates/courses/<uuid:public_id>/", views.course_awards, "course_awards"),
-    ("kinds/", views.kinds, "kinds"),
+    ("templates/courses/", kinds.awards, "awards"),
+    ("templates/courses/<uuid:public_id>/", kinds.course_awards, "course_awards"),
+    ("kinds/", kinds.kinds, "kinds"),
 ]
 urlpatterns = [path(route, at_the_national_office(view), name=name) for route, view, name in pages]

@@ -3,12 +3,9 @@
 from .batches import approve, batch, batch_progress, cancel, draft
 from .cohorts import cohort, cohorts, edit_cohort, new_cohort
 from .issuing import issue, issue_kind
-from .kinds import awards, course_awards, kinds
 from .learners import add_learner, decide, enrol_known
 from .outputs import batch_letters, batch_list, batch_print, batch_print_state, batch_zip
-from .papers import certificate, duplicate, replace, revocation, revoke
 from .people import email, name, new_slip, people, person, slip
-from .register import export_csv, export_xlsx, register
 from .templates import template, template_preview, templates
 from .today import today
 from .waiting import waiting
@@ -16,7 +13,6 @@ from .waiting import waiting
 __all__ = [
     "add_learner",
     "approve",
-    "awards",
     "batch",
     "batch_letters",
     "batch_list",
@@ -25,30 +21,20 @@ __all__ = [
     "batch_progress",
     "batch_zip",
     "cancel",
-    "certificate",
     "cohort",
     "cohorts",
-    "course_awards",
     "decide",
     "draft",
-    "duplicate",
     "edit_cohort",
     "email",
     "enrol_known",
-    "export_csv",
-    "export_xlsx",
     "issue",
     "issue_kind",
-    "kinds",
     "name",
     "new_cohort",
     "new_slip",
     "people",
     "person",
-    "register",
-    "replace",
-    "revocation",
-    "revoke",
     "slip",
     "template",
     "template_preview",

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from certificates import domain, jobs
 from certificates.domain import Rule
-from certificates.domain.reminding import TERMS
 from certificates.enums import CertificateState, Kind
 from certificates.models import Certificate
 from lms.accounts.enums import Role
@@ -101,7 +100,7 @@ def test_done_twice_is_once():
 def test_what_is_not_valid_any_more_is_not_reminded_of(state, monkeypatch):
     certificate = make_ending()
     Certificate.objects.update(state=state, revoked_at=NOW)
-    assert sent(monkeypatch, *(before_the_end(certificate, each) for each in TERMS)) == []
+    assert sent(monkeypatch, *(before_the_end(certificate, each) for each in domain.REMINDER_TERMS)) == []
 
 
 def test_whoever_has_renewed_is_left_alone(monkeypatch):

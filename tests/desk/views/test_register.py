@@ -1,7 +1,6 @@
 """The register as staff read it."""
 
 from datetime import timedelta
-from importlib import import_module
 from io import BytesIO
 
 import pytest
@@ -234,8 +233,7 @@ def test_taking_a_list_away_is_written_down(form, desk, staff, centre):
 
 
 def test_more_rows_than_a_file_takes_are_refused_with_a_sentence(desk, centre, monkeypatch):
-    # The package gives the view the name of its module.
-    monkeypatch.setattr(import_module("lms.desk.views.register"), "MOST_ROWS", 1)
+    monkeypatch.setattr("lms.desk.views.register.MOST_ROWS", 1)
     for name in ("One", "Two"):
         issued(name, centre=centre)
     response = desk.get(reverse("desk:export_csv"), {"state": "valid"}, follow=True)
