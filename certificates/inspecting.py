@@ -23,7 +23,7 @@ _turns = BoundedSemaphore(2)
 
 
 class Busy(Exception):
-    """Too many files are being looked at."""
+    """Too many files are being looked at, or the machine has too much else to do."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Look:
 
 
 def inspect(content: bytes) -> Look:
-    """Raises Busy. Whatever the file does to its reader, it is unreadable at worst."""
+    """Raises Busy. Whatever the file does to its reader, it is unreadable at worst: its time is counted in work, not by the clock."""
     if len(content) > LARGEST:
         return Look("unreadable")
     given = json.dumps({"roots": roots(), "keys": keys()}).encode() + b"\n"
@@ -58,7 +58,9 @@ def inspect(content: bytes) -> Look:
             check=True,
         )
         return read(json.loads(done.stdout))
-    except (subprocess.SubprocessError, ValueError):
+    except subprocess.TimeoutExpired as late:
+        raise Busy from late
+    except (subprocess.CalledProcessError, ValueError):
         return Look("unreadable")
     finally:
         _turns.release()

@@ -112,9 +112,10 @@ def test_deep_json_is_nothing_of_ours():
     assert seen(b'{"a":' * 50_000)[1] == Verdict.UNKNOWN
 
 
-def test_file_that_takes_too_long_is_unreadable(certificate, monkeypatch):
+def test_machine_that_is_too_slow_does_not_call_a_file_unreadable(monkeypatch):
     monkeypatch.setattr(inspecting, "PATIENCE", 0.001)
-    assert seen(files.foreign()) == (Made.UNREADABLE, Verdict.UNKNOWN)
+    with pytest.raises(inspecting.Busy):
+        verify_file(files.foreign(), today=TODAY)
 
 
 def test_reader_of_files_knows_no_secret(monkeypatch):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from certificates.inspecting import LARGEST
+from certificates.inspecting import LARGEST, Busy
 from certificates.verification import Answer, FileAnswer, Made, Verdict, verify, verify_file
 from lms import terminal
 
@@ -54,7 +54,7 @@ def by_file(path: Path) -> FileAnswer:
     try:
         with path.open("rb") as file:
             return verify_file(file.read(LARGEST + 1), today=timezone.localdate())
-    except OSError as problem:
+    except (OSError, Busy) as problem:
         raise CommandError(_("This file cannot be read: %(path)s") % {"path": path}, returncode=NOT_KNOWN) from problem
 
 
