@@ -160,7 +160,8 @@ def look_then_number(n: int, barrier, drafts: list[int], series: int) -> str:
     issuing._fill(certificate, found, n=found.last + 1, key=key, valid_until=None, actor=None, now=NOW)
     try:
         with transaction.atomic():
-            certificate.save()
+            Series.objects.filter(pk=series).update(last=found.last + 1)
+            certificate.save(update_fields=issuing.FILLED)
     except IntegrityError:
         return "refused"
     return "issued"
