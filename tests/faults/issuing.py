@@ -19,7 +19,7 @@ from certificates import domain
 from certificates.domain import issuing
 from certificates.domain.papers import CREDENTIAL, PAPER
 from certificates.enums import KeyPurpose, Kind
-from certificates.models import Certificate, CertificateFile, IssueBatch, Series
+from certificates.models import Certificate, CertificateFile, CourseAward, IssueBatch, Series
 from courses.models import Cohort, Enrolment
 from lms.accounts.enums import Role
 from lms.accounts.models import User
@@ -37,6 +37,8 @@ def due(people: str) -> Cohort:
     count_on()
     certificates.numbers = certificates.count(1 + Cohort.objects.count())
     cohort = make_finished_cohort()
+    for kind in (Kind.COURSE, Kind.LEVEL):
+        CourseAward.objects.create(course=cohort.course, kind=kind)
     for _ in range(int(people)):
         make_completed(cohort=cohort)
     make_staff(Role.CENTRE_STAFF, centre=cohort.centre)
@@ -158,7 +160,8 @@ def look_then_number(n: int, barrier, drafts: list[int], series: int) -> str:
     issuing._fill(certificate, found, n=found.last + 1, key=key, valid_until=None, actor=None, now=NOW)
     try:
         with transaction.atomic():
-            certificate.save()
+            Series.objects.filter(pk=series).update(last=found.last + 1)
+            certificate.save(update_fields=issuing.FILLED)
     except IntegrityError:
         return "refused"
     return "issued"

@@ -31,6 +31,10 @@ def test_replacement_asked_for_four_times_at_once_is_one(run):
     assert run("replace") == {"batches": 1, "successors": [["issued", 4]]}
 
 
+def test_certificate_shared_on_many_devices_at_once_has_one_address(run):
+    assert run("share", 8) == {"addresses": 1, "rows": 1}
+
+
 def test_first_key_needed_by_many_at_once_is_one(run):
     assert run("first_key", 8) == {"said": 1, "keys": 1, "same": True}
 
