@@ -19,6 +19,7 @@ from certificates.enums import OVER, BatchState, CertificateState, Kind, Outcome
 from certificates.models import Certificate, IssueBatch, IssueBatchRow
 from courses.models import Cohort
 from lms.accounts import audit
+from lms.accounts.rules import forget
 from lms.jobs import enqueue
 from lms.refusals import Refusal
 
@@ -162,6 +163,8 @@ def _issue(batch: IssueBatch, *, now: datetime) -> None:
 
 def _still_allowed(batch: IssueBatch) -> bool:
     """Roles are asked again when the work is done, not only when it was promised."""
+    for person in filter(None, (batch.requested_by, batch.decided_by)):
+        forget(person)  # what was known when the check began
     asked = rules.may_issue(batch.requested_by, batch.cohort)
     return asked and (batch.decided_by is None or rules.may_approve(batch.decided_by, batch.cohort))
 

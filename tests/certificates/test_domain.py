@@ -319,7 +319,7 @@ def test_batch_stops_issuing_when_the_role_of_whoever_asked_is_taken_away(cohort
     with connection.execute_wrapper(revoke_after_the_first):
         domain.run_batch(batch, now=now)
     assert list(batch.rows.order_by("pk").values_list("outcome", "code")) == [
-        (Outcome.ISSUED, ""),
+        (Outcome.REFUSED, "no_longer_allowed"),
         (Outcome.REFUSED, "no_longer_allowed"),
         (Outcome.REFUSED, "no_longer_allowed"),
     ]
