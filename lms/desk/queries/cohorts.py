@@ -77,7 +77,7 @@ def _due(kind: str) -> Case:
     awards = CourseAward.objects.filter(course=OuterRef("cohort__course"))
     given = Q(Exists(awards.filter(kind=kind)))
     if kind == Kind.COURSE:
-        given |= ~Exists(awards)
+        given |= Q(~Exists(awards))
     held = Exists(Certificate.objects.filter(IN_THE_WAY, enrolment=OuterRef("pk"), kind=kind))
     return Case(When(given & ~held, then=Value(1)), default=Value(0), output_field=IntegerField())
 
