@@ -18,7 +18,7 @@ from lms.jobs import enqueue
 from lms.jobs.enums import WAITING, JobState
 from lms.jobs.models import Job
 
-# The most that are drawn while the browser waits: about a second.
+# The most that are drawn while the browser waits: about a second, for diplomas of two pages up to three.
 AT_ONCE = 200
 FOLDER = "certificates/print"
 JOB = "certificates.print_file"
