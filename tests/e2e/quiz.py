@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 BANKS = Path(__file__).resolve().parents[2] / "cms" / "demo" / "courses"
 
@@ -41,4 +41,5 @@ def answer(question: Locator, *, course: str, language: str) -> None:
         question.get_by_role("textbox").fill(found.typed)
     for choice in question.locator("label.choice").all():
         if plain(choice.inner_text()) in found.options:
-            choice.locator("input").check(force=True)
+            choice.click()
+            expect(choice.locator("input")).to_be_checked()

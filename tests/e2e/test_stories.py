@@ -388,7 +388,7 @@ def test_desk_is_accessible_from_right_to_left(open_browser, office):
     page = open_browser(PHONE, language="en")
     page.context.add_cookies(office)
     look_at_each(
-        page, "/desk/?lang=en", "/desk/cohorts/", "/desk/cohorts/new/", "/desk/people/?q=giorgi", "/desk/waiting/"
+        page, "/desk/?lang=en", "/desk/cohorts/", "/desk/cohorts/new/", "/desk/waiting/", "/desk/people/?q=giorgi"
     )
     page.get_by_role("link", name="გიორგი ბერიძე").click()
     page.wait_for_url("**/people/*-*/")

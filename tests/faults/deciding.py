@@ -142,7 +142,7 @@ def first_seal(processes: str) -> dict:
     """All seal a paper where no seal has been made."""
     folder = Path(settings.VAR_DIR) / "first seal"
     said = at_once(int(processes), seal_one, str(folder))
-    return {"said": said}
+    return {"said": said, "files": sorted(path.name.partition("-")[0] for path in folder.iterdir())}
 
 
 def seal_one(n: int, barrier, folder: str) -> str:

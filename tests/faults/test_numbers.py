@@ -32,6 +32,10 @@ def test_batch_whose_worker_is_killed_is_completed_by_the_next(run, shared_site)
     url = shared_site.environment["LMS_DATABASE_URL"]
     settled = f"SELECT count(*) FROM certificates_issuebatchrow WHERE batch_id = {batch:d} AND outcome = 'issued'"  # noqa: S608
     state = f"SELECT state FROM certificates_issuebatch WHERE id = {batch:d}"  # noqa: S608
+    papers = (
+        "SELECT count(*) FROM certificates_certificatefile AS f JOIN certificates_issuebatchrow AS r"  # noqa: S608
+        f" ON r.certificate_id = f.certificate_id WHERE f.kind = 'pdf' AND r.batch_id = {batch:d}"
+    )
 
     first = shared_site.start("manage.py", "worker")
     wait_until(lambda: rows(url, settled)[0][0] >= 20, timeout=60)
@@ -40,7 +44,7 @@ def test_batch_whose_worker_is_killed_is_completed_by_the_next(run, shared_site)
     assert rows(url, state) == [("running",)]
 
     second = shared_site.start("manage.py", "worker")
-    wait_until(lambda: rows(url, state) == [("done",)], timeout=60)
+    wait_until(lambda: rows(url, state) == [("done",)] and rows(url, papers)[0][0] >= PEOPLE, timeout=120)
     second.terminate()
     second.wait()
     found = run("look", batch)
