@@ -104,7 +104,7 @@ def read(text: str, *, keys: Mapping[str, Ed25519PublicKey]) -> Claims:
             raise UnknownKey(kid)
         keys[kid].verify(signature, signed_part("Signature1", protected, payload))
         return _claims(_parsed(payload), kid=kid)
-    except (InvalidSignature, KeyError, TypeError, ValueError, OverflowError, AttributeError) as problem:
+    except (InvalidSignature, LookupError, TypeError, ValueError, OverflowError, AttributeError) as problem:
         raise BadCode("not as it was signed") from problem
 
 

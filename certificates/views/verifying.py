@@ -19,7 +19,7 @@ from certificates.views.answering import SOON, shown, unindexed
 def verify(request):
     """The two forms; a typed code leads to its own address, a file is answered at once."""
     if request.method == "POST":
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
+        if length_of(request) > LARGEST_REQUEST:
             return asked(request, paper=PaperForm.too_large(), status=413)
         request.upload_handlers = [InMemory(request)]
         return check_file(request)
@@ -27,6 +27,12 @@ def verify(request):
     if form.is_bound and form.is_valid():
         return redirect("verify_code", code=in_address(form.cleaned_data["code"]))
     return asked(request, form=form)
+
+
+def length_of(request) -> int:
+    """What the request says of itself; what is no number is nothing, as for Django."""
+    said = request.META.get("CONTENT_LENGTH", "")
+    return int(said) if said and said.isdecimal() else 0
 
 
 def asked(request, *, form: CodeForm | None = None, paper: PaperForm | None = None, status: int = 200):

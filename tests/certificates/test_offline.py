@@ -136,6 +136,13 @@ def test_code_signed_with_another_algorithm_is_refused():
         read(PREFIX + to_base45(cbor2.dumps(message)), keys=KEYS)
 
 
+@pytest.mark.parametrize("header", [b"", [1], [], b"\x01", "", None, {1: -8}, {1: -8, 4: 5}], ids=repr)
+def test_code_with_another_header_is_refused(header):
+    message = cbor2.CBORTag(18, [cbor2.dumps(header), {}, cbor2.dumps({}), bytes(64)])
+    with pytest.raises(BadCode):
+        read(PREFIX + to_base45(cbor2.dumps(message)), keys=KEYS)
+
+
 @given(st.binary(max_size=80))
 def test_base45_comes_back(content):
     assert from_base45(to_base45(content)) == content

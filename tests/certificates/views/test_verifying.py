@@ -269,6 +269,11 @@ def test_request_that_is_far_too_large_is_not_read(client):
     assert (page.status_code, "larger than 5 MB" in page.content.decode()) == (413, True)
 
 
+def test_length_that_is_no_number_is_nothing(client):
+    page = client.generic("POST", "/v/", b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="much")
+    assert (page.status_code, page.context["paper"].errors["file"]) == (200, ["Choose the file first."])
+
+
 def test_many_large_files_in_one_request_take_the_memory_of_one(rf):
     request = rf.post("/v/", {f"file{n}": SimpleUploadedFile("a.pdf", bytes(LARGEST // 2)) for n in range(5)})
     request.upload_handlers = [InMemory(request)]
