@@ -91,7 +91,7 @@ def open_browser(chromium, server, tmp_path) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield opened
@@ -108,7 +108,7 @@ def office(chromium, server) -> list:
 
     context = chromium.new_context(base_url=server, viewport=PHONE, locale="en", reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     sign_in(page, "admin@example.org", at="/desk/")
     found = [each for each in context.cookies() if each["name"] == settings.SESSION_COOKIE_NAME]
     context.close()

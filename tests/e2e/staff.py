@@ -5,7 +5,9 @@ import secrets
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
 from cms.loading.people import STAFF_PASSWORD
@@ -26,9 +28,21 @@ class Written:
     meaning: str
 
 
+signed_in: dict[tuple[str, str], list] = {}
+
+
 def sign_in(page: Page, address: str, *, at: str) -> None:
-    """From the door of a place of work, by password and second factor, to the place."""
+    """From the door of a place of work, by password and second factor, to the place.
+
+    A code of the second factor is taken once only: whoever has signed in on this server before comes with that session.
+    """
     page.goto(at)
+    known = urlsplit(page.url).netloc, address
+    if known in signed_in:
+        page.context.add_cookies(signed_in[known])
+        page.goto(at)
+        page.wait_for_url(f"**{at}")
+        return
     look_at(page)
     form = page.locator("form", has=page.locator("[name=password]"))
     form.locator("[name=login]").fill(address)
@@ -39,6 +53,7 @@ def sign_in(page: Page, address: str, *, at: str) -> None:
     page.locator("[name=code]").fill(second_factor(page, address))
     page.locator("form", has=page.locator("[name=code]")).get_by_role("button").click()
     page.wait_for_url(f"**{at}")
+    signed_in[known] = [each for each in page.context.cookies() if each["name"] == settings.SESSION_COOKIE_NAME]
 
 
 def explore(page: Page, *titles: str) -> None:
