@@ -1,13 +1,16 @@
 """What happens to certificates in the background. Everything takes ids and may run twice."""
 
 from datetime import timedelta
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from django.core.files.storage import storages
+from django.db.models import Q
 from django.utils import timezone
 
 from certificates import domain, letters, outputs
-from certificates.enums import BatchState
+from certificates.domain.due import gives, had
+from certificates.enums import BatchState, Kind
 from certificates.models import Certificate, IssueBatch, SigningKey
 from courses.enums import EnrolmentMode
 from lms.jobs import each_in_turn, every, register
@@ -21,8 +24,13 @@ UNDRAWN = timedelta(minutes=1)
 
 
 def issued_by_itself():
-    """Completed enrolments without a certificate in cohorts that enrol by themselves; elsewhere staff issue."""
-    return domain.completed().filter(cohort__mode=EnrolmentMode.OPEN, certificates__isnull=True)
+    """Completed enrolments in cohorts that enrol by themselves, with a certificate to come that nobody approves.
+
+    Elsewhere staff issue; so they do what was revoked.
+    """
+    kinds = [kind for kind in Kind if not domain.rule_of(kind).second_person]
+    waiting = reduce(or_, (gives(kind) & ~had(kind) for kind in kinds), Q(pk__in=[]))
+    return domain.completed().filter(waiting, cohort__mode=EnrolmentMode.OPEN)
 
 
 @register("courses.enrolment_completed")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from certificates import layouts
 from certificates.enums import CertificateState, Kind, Reason, TemplateState
@@ -38,6 +38,19 @@ def due(cohort: Cohort, *, kind: str = Kind.COURSE) -> QuerySet[Enrolment]:
     """Who of a cohort has completed and neither holds this kind, nor is about to, nor has forfeited it."""
     held = Certificate.objects.filter(IN_THE_WAY, kind=kind).values("enrolment")
     return completed().filter(cohort=cohort).exclude(pk__in=held)
+
+
+def gives(kind: str) -> Q:
+    """Of enrolments: completing the course gives this kind."""
+    awards = CourseAward.objects.filter(course=OuterRef("cohort__course"))
+    given = Q(Exists(awards.filter(kind=kind)))
+    return given | Q(~Exists(awards)) if kind == Kind.COURSE else given
+
+
+def had(kind: str) -> Exists:
+    """Of enrolments: a certificate of this kind is there, or was. What never got a number does not count."""
+    written = Certificate.objects.filter(enrolment=OuterRef("pk"), kind=kind)
+    return Exists(written.exclude(state=CertificateState.CANCELLED))
 
 
 def live(enrolment: Enrolment, *, kind: str = Kind.COURSE) -> Certificate | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import rules
 from certificates.codes import new_code
-from certificates.domain.due import awards_of, completed, live, template_version
+from certificates.domain.due import awards_of, completed, had, live, template_version
 from certificates.domain.keys import active_key
 from certificates.domain.kinds import rule_of
 from certificates.enums import CertificateState, KeyPurpose, Kind
@@ -198,10 +198,15 @@ def _announce(certificate: Certificate, *, actor, now: datetime) -> None:
 
 
 def issue_those_who_wait(enrolments: Iterable[Enrolment], *, now: datetime) -> int:
-    """Issues to everybody in `enrolments` what can be issued without staff; says how many. A refusal waits for the next time."""
+    """Issues to everybody in `enrolments` what can be issued without staff; says how many. A refusal waits for the next time.
+
+    What was revoked or replaced is not issued again.
+    """
     issued = 0
     for enrolment in enrolments:
         for kind in awards_of(enrolment.cohort.course):
+            if Enrolment.objects.filter(had(kind), pk=enrolment.pk).exists():
+                continue
             try:
                 issue(enrolment, actor=None, now=now, kind=kind)
             except Refusal:

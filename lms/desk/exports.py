@@ -27,7 +27,7 @@ from lms.desk.queries.register import exported, standing_of
 MOST_ROWS = 50_000
 AT_A_TIME = 1000
 # A spreadsheet takes what begins like this for a formula and runs it (CWE-1236).
-FORMULA = re.compile(r"^[=+\-@\t\r]")
+FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
 COLUMNS: list[str | Promise] = [
     _("Number"),
     _("Name in Latin letters"),

@@ -7,7 +7,7 @@ from django.core.mail import BadHeaderError
 from django.utils import timezone
 
 from certificates import domain, jobs
-from certificates.enums import BatchState, CertificateState
+from certificates.enums import BatchState, CertificateState, Kind
 from certificates.letters import key_of
 from certificates.models import Certificate, IssueBatch, TemplateVersion
 from courses.enums import EnrolmentMode
@@ -57,6 +57,17 @@ def test_sweep_issues_to_whoever_was_forgotten_and_passes_over_who_cannot_be_iss
     left = make_completed(cohort=open_cohort)
     jobs.sweep()
     assert list(Certificate.objects.values_list("enrolment", flat=True)) == [left.pk]
+
+
+def test_sweep_issues_the_kind_that_a_killed_worker_left_out_and_no_other(now):
+    cohort = make_finished_cohort(mode=EnrolmentMode.OPEN, kinds=[Kind.COURSE, Kind.LEVEL])
+    domain.set_rule(Kind.LEVEL, domain.Rule(second_person=False), actor=make_staff(Role.NATIONAL_ADMIN), now=now)
+    held, revoked = (domain.issue(make_completed(cohort=cohort), actor=None, now=now) for _ in range(2))
+    Certificate.objects.filter(pk=revoked.pk).update(state=CertificateState.REVOKED, revoked_at=now)
+    jobs.sweep()
+    assert sorted(Certificate.objects.values_list("enrolment", "kind")) == sorted(
+        (each.enrolment_id, kind) for each in (held, revoked) for kind in (Kind.COURSE, Kind.LEVEL)
+    )
 
 
 def test_sweep_finishes_a_batch_that_has_lost_its_job(now):

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Sum, Value, When
 
-from certificates.domain.due import IN_THE_WAY
+from certificates.domain.due import IN_THE_WAY, gives
 from certificates.enums import Kind
-from certificates.models import Certificate, CourseAward
+from certificates.models import Certificate
 from courses.enums import EnrolmentState
 from courses.models import Cohort, Enrolment
 
@@ -74,12 +74,8 @@ def dues(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 def _due(kind: str) -> Case:
     """1 or 0, as `certificates.domain.due` would say."""
-    awards = CourseAward.objects.filter(course=OuterRef("cohort__course"))
-    given = Q(Exists(awards.filter(kind=kind)))
-    if kind == Kind.COURSE:
-        given |= Q(~Exists(awards))
     held = Exists(Certificate.objects.filter(IN_THE_WAY, enrolment=OuterRef("pk"), kind=kind))
-    return Case(When(given & ~held, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return Case(When(gives(kind) & ~held, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def tally(enrolments: QuerySet[Enrolment], *columns: str):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certificates.domain import ending
+from certificates.domain import REMINDER_TERMS, ending
 from certificates.enums import CertificateState, Lost, Reason
 from certificates.models import Certificate, CertificateEvent, Revocation
 from certificates.snapshot import in_words
@@ -60,7 +60,9 @@ def standing_of(state: str, valid_until: date | None, *, today: date) -> Standin
         return Standing.REVOKED
     if state == CertificateState.SUPERSEDED:
         return Standing.REPLACED
-    return Standing.EXPIRED if valid_until and valid_until < today else Standing.VALID
+    if valid_until is None or valid_until > today + timedelta(days=REMINDER_TERMS[0]):
+        return Standing.VALID
+    return Standing.EXPIRED if valid_until < today else Standing.ENDING
 
 
 def issued_in(certificates: QuerySet[Certificate], year: int) -> QuerySet[Certificate]:
@@ -100,7 +102,7 @@ def page_of(
     language: str,
     today: date,
 ) -> Page:
-    """A page from a row on, without counting. 3 queries for any number of rows.
+    """A page from a row on, without counting. At most 4 queries for any number of rows.
 
     The keys come first and alone, by an index that has the order; only then the rows.
     """

@@ -60,8 +60,9 @@ def ask(request, cohort: Cohort, kind: str):
     try:
         batch = request_batch(cohort, actor=request.user, now=timezone.now(), kind=kind)
     except Refusal as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("desk:issue", cohort.public_id)
+        if refusal.code != "wrong_kind":  # its page says so itself
+            messages.warning(request, str(refusal))
+        return redirect("desk:issue_kind", cohort.public_id, kind)
     return redirect("desk:batch", batch.public_id)
 
 

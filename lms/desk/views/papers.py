@@ -31,9 +31,8 @@ def own_certificate(request, public_id) -> Certificate:
         "enrolment__person", "enrolment__cohort__centre", "centre", "template_version", "signing_key", "issued_by"
     )
     certificate = get_object_or_404(found.prefetch_related("centre__texts"), public_id=public_id)
-    if request.method != "POST":
-        screen = f"desk:{request.resolver_match.url_name}"
-        audit.seen(request.user, certificate.enrolment.person, timezone.now(), screen, centre=certificate.centre)
+    screen = f"desk:{request.resolver_match.url_name}"
+    audit.seen(request.user, certificate.enrolment.person, timezone.now(), screen, centre=certificate.centre)
     return certificate
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from certificates.models import Certificate
 from certificates.rules import may_set_rules
@@ -115,7 +115,7 @@ def or_told(view):
     return told
 
 
-@require_safe
+@require_GET  # what a HEAD would be told is written down as taken away
 @or_told
 def export_csv(request):
     headers = {"Content-Disposition": f'attachment; filename="{file_name("csv")}"'}
@@ -123,7 +123,7 @@ def export_csv(request):
     return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-@require_safe
+@require_GET  # what a HEAD would be told is written down as taken away
 @or_told
 def export_xlsx(request):
     file = as_xlsx(taken_away(request, "xlsx"), title=_("Register"))

@@ -196,7 +196,7 @@ def test_csv_in_azerbaijani_says_so(staff, sit_down, centre):
     assert ",Etibarlıdır," in lines[1]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"])
 def test_formula_is_a_text_in_both_files(text):
     [line] = list(exports.as_csv(iter([[text]])))[1:]
     book = load_workbook(exports.as_xlsx(iter([["x"], [text.strip()]]), title="T"))
