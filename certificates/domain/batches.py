@@ -16,7 +16,7 @@ from certificates.domain.issuing import DRAWN_TOGETHER, cancel_draft, checked, n
 from certificates.domain.kinds import rule_of
 from certificates.enums import OVER, BatchState, CertificateState, Kind, Outcome, Purpose
 from certificates.models import Certificate, IssueBatch, IssueBatchRow
-from courses.models import Cohort
+from courses.models import Cohort, Course
 from lms.accounts import audit
 from lms.accounts.models import User
 from lms.jobs import enqueue
@@ -34,10 +34,12 @@ def request_batch(cohort: Cohort, *, actor, now: datetime, kind: str = Kind.COUR
     """
     if not rules.may_issue(actor, cohort):
         raise Refusal(_("This cohort belongs to another centre."), code="not_yours")
-    if kind not in awards_of(cohort.course):
-        raise Refusal(WRONG_KIND, code="wrong_kind")
     with transaction.atomic():
+        # The course first: `set_awards` may be taking the kind away.
+        Course.objects.select_for_update(no_key=True).get(pk=cohort.course_id)
         Cohort.objects.select_for_update().get(pk=cohort.pk)
+        if kind not in awards_of(cohort.course):
+            raise Refusal(WRONG_KIND, code="wrong_kind")
         running = cohort.issue_batches.filter(purpose=Purpose.ISSUE, kind=kind).exclude(state__in=OVER).first()
         if running:
             return running

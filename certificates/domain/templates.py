@@ -7,12 +7,11 @@ from copy import deepcopy
 from datetime import datetime
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from certificates import rules
+from certificates.domain.papers import keep
 from certificates.enums import TemplateState
 from certificates.layouts import drawable
 from certificates.layouts.checks import Problem, problems
@@ -178,9 +177,8 @@ def add_asset(content: bytes, *, name: str, actor, now: datetime) -> Asset:
         }
         raise Refusal(sentence, code=f"picture_{problem.reason}", field="picture") from problem
     sha256 = hashlib.sha256(picture.content).hexdigest()
-    key, storage = storage_key(sha256), storages["private"]
-    if not storage.exists(key):
-        storage.save(key, ContentFile(picture.content))
+    key = storage_key(sha256)
+    keep(key, picture.content)
     facts = {
         "name": " ".join(name.replace("\0", "").split())[:NAME_LENGTH] or sha256[:8],
         "width": picture.width,

@@ -1,6 +1,6 @@
 """The diploma of the Migration School: A4 on its side, and standing pages with the modules, their hours and results."""
 
-from .pieces import HEAD_OF_SERVICE, ISSUER, at, each, foot, head, numbered
+from .pieces import HEAD_OF_SERVICE, ISSUER, at, course_title, each, foot, head, numbered, statement
 
 TITLE = {"az": "Diplom", "en": "Diploma", "ru": "Диплом"}
 HEADING = {"az": "DİPLOM", "en": "DIPLOMA", "ru": "ДИПЛОМ"}
@@ -15,36 +15,8 @@ SIGNED = {"az": "İmza", "en": "Signature", "ru": "Подпись"}
 FIRST = [
     at("name", 32, 66, 233, 33, largest=34.0, smallest=14.0),
     at("line", 95.6, 100, 105.8, 0, star=True),
-    at(
-        "text",
-        31,
-        103.5,
-        235,
-        14.5,
-        text=each("{course_title}"),
-        arrange="beside",
-        largest=14,
-        smallest=8,
-        lines=3,
-        leading=1.3,
-        bold=True,
-        align="centre",
-        stand="bottom",
-    ),
-    at(
-        "text",
-        31,
-        118.8,
-        235,
-        17.2,
-        text=each("{statement}"),
-        arrange="beside",
-        largest=11,
-        smallest=7,
-        lines=4,
-        leading=1.38,
-        align="centre",
-    ),
+    course_title(103.5, largest=14),
+    statement(118.8, height=17.2, leading=1.38),
     at("line", 148.5, 106, 0, 29),
     at("facts", 25, 138, 247, 13.8, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
 ]

@@ -24,6 +24,44 @@ def each(text: str) -> dict[str, str]:
     return dict.fromkeys(("az", "en", "ru"), text)
 
 
+def course_title(top: float, *, largest: float) -> Piece:
+    """The languages side by side, upwards from 14.5 mm below `top`."""
+    return at(
+        "text",
+        31,
+        top,
+        235,
+        14.5,
+        text=each("{course_title}"),
+        arrange="beside",
+        largest=largest,
+        smallest=8,
+        lines=3,
+        leading=1.3,
+        bold=True,
+        align="centre",
+        stand="bottom",
+    )
+
+
+def statement(top: float, *, height: float, leading: float) -> Piece:
+    """What was done, the languages side by side."""
+    return at(
+        "text",
+        31,
+        top,
+        235,
+        height,
+        text=each("{statement}"),
+        arrange="beside",
+        largest=11,
+        smallest=7,
+        lines=4,
+        leading=leading,
+        align="centre",
+    )
+
+
 def numbered(*pages: tuple[bool, list[Piece]]) -> list[dict]:
     """Pages, each lying on its side or standing, with an id for every element."""
     return [

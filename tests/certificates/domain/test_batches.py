@@ -1,7 +1,7 @@
 """Certificates for many: checked, approved by another person where the kind asks for one, issued; undone before that."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from certificates import domain, queries
 from certificates.domain import Rule
@@ -187,3 +187,16 @@ def test_draft_that_was_cancelled_meanwhile_ends_with_the_others(cohort, staff, 
     progress = queries.progress(batch)
     assert (batch.state, progress.issued, progress.refused) == (BatchState.DONE, 1, 1)
     assert [queries.reason(row) for row in queries.came_of(batch).refused] == [queries.NO_ROOM]
+
+
+def test_kind_is_asked_about_while_the_course_is_held(cohort, staff):
+    make_completed(cohort=cohort)
+
+    def taken_away(execute, sql, *rest):
+        if sql.startswith("SELECT") and 'FROM "courses_course" ' in sql:  # a moment before it is held
+            cohort.course.awards.exclude(kind=Kind.COURSE).delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(taken_away), pytest.raises(Refusal) as refused:
+        domain.request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL)
+    assert (code_of(refused), IssueBatch.objects.count()) == ("wrong_kind", 0)
