@@ -12,12 +12,16 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
+from wagtail.models import Site
 
 from lms.translations import compile_catalogues
 from tests import migrated
+from tests.recorded import Recorded
 
 # Every test that needs a clock uses this moment: 23 November 2026, 10:00 in Baku.
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+WAITING = ("tests/e2e/", "tests/faults/")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 @pytest.fixture
@@ -40,9 +44,21 @@ def _no_kept_pages():
 @pytest.fixture
 def site(db):
     """Languages, first pages, groups and the review. The home page of each language by its code."""
+    from cms.models import HomePage
+
+    SITE.play()
+    # What is remembered of the one that a test before had.
+    Site.clear_site_root_paths_cache()
+    return {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
+
+
+def made_site() -> None:
     from cms.seed import seed_site
 
-    return seed_site()
+    seed_site()
+
+
+SITE = Recorded(made_site)
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +123,39 @@ def _flush_past_triggers():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database-only", action="store_true", help="leave out the tests that use no database")
+
+
+def pytest_itemcollected(item):
+    """What one process runs: the tests of a file, and all that walk through the demo, of which there is one."""
+    item.add_marker(
+        pytest.mark.xdist_group("demo" if item.nodeid.startswith("tests/e2e/") else item.nodeid.split("::")[0])
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """What waits for processes and browsers comes first: the last minutes then have small files for all processors.
+
+    The second database says nothing new about tests that use none.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
+    if config.getoption("--database-only"):
+        using, idle = [], []
+        for item in items:
+            (using if uses_database(item) else idle).append(item)
+        config.hook.pytest_deselected(items=idle)
+        items[:] = using
+
+
+def uses_database(item) -> bool:
+    of_django = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    return (
+        of_django or bool(item.get_closest_marker("django_db")) or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+    )
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -15,8 +15,6 @@ import psycopg
 from tests import migrated
 
 POSTGRES = os.environ.get("LMS_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
-# What waits for processes and browsers comes first: the last minutes then have small files for both processors.
-LONGEST_FIRST = ("tests/e2e", "tests/faults", "tests/cms", "tests")
 
 
 def postgres_answers() -> bool:
@@ -31,7 +29,7 @@ def suite(name: str, url: str, *arguments: str) -> bool:
     print(f"\n=== The suite on {name}", flush=True)
     began = time.monotonic()
     environment = os.environ | {"LMS_DATABASE_URL": url, "LMS_TEST_POSTGRES": POSTGRES}
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder"]
     ok = subprocess.run([*command, *arguments], env=environment, check=False).returncode == 0
     print(f"=== {name}: {'passed' if ok else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
     return ok
@@ -45,12 +43,12 @@ def main() -> int:
             urls.append(stack.enter_context(migrated.postgres(POSTGRES)))
         with ThreadPoolExecutor() as pool:
             list(pool.map(migrated.migrate, urls))
-        results["SQLite"] = suite("SQLite", "sqlite:///unused.sqlite3", *LONGEST_FIRST)
+        results["SQLite"] = suite("SQLite", "sqlite:///unused.sqlite3")
         if with_postgres:
             # What starts databases of its own ran above, on both; a script in a browser sees no database.
             once = [f"--ignore={folder}" for folder in ("tests/faults", "tests/checks", "tests/e2e")]
-            once += ["-m", "not browser"]
-            results["PostgreSQL"] = suite("PostgreSQL", POSTGRES, *once, *LONGEST_FIRST[2:])
+            once += ["-m", "not browser", "--database-only"]
+            results["PostgreSQL"] = suite("PostgreSQL", POSTGRES, *once)
         else:
             print(f"\n=== No PostgreSQL at {POSTGRES}: its half of the suite did not run.")
     print("\n" + ", ".join(f"{name}: {'passed' if ok else 'FAILED'}" for name, ok in results.items()))

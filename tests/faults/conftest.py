@@ -26,6 +26,6 @@ def shared_site(request, tmp_path_factory, django_db_setup):
     template = {"sqlite": django_db_setup, "postgres": migrated.postgres_name()}[request.param]
     with MAKERS[request.param](folder, template) as url:
         site = Processes(folder, **SETTINGS, LMS_DATABASE_URL=url)
-        site.run("manage.py", "migrate", "-v0", timeout=300)
+        site.migrate(template)
         yield site
         site.kill_all()

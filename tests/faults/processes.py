@@ -57,6 +57,11 @@ class Processes:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def migrate(self, template: object) -> None:
+        """Unless its database was copied from one that is migrated."""
+        if not template:
+            self.run("manage.py", "migrate", "-v0", timeout=300)
+
     def alive(self) -> dict[int, str]:
         """Command lines by process id, of everything that runs with our LMS_VAR."""
         mark = f"LMS_VAR={self.var}".encode()

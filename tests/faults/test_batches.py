@@ -84,9 +84,10 @@ def beside(site: Processes, **environment: str):
 @pytest.fixture
 def own_site(tmp_path):
     """A site on a PostgreSQL of its own."""
-    with cluster(migrated.postgres_name()) as server:
+    template = migrated.postgres_name()
+    with cluster(template) as server:
         site = Processes(tmp_path, **SETTINGS, LMS_DATABASE_URL=server.url, LMS_WEB_WORKERS="1")
-        site.run("manage.py", "migrate", "-v0", timeout=300)
+        site.migrate(template)
         site.run("manage.py", "createcachetable")
         yield site, server
         site.kill_all()

@@ -26,7 +26,7 @@ def run(tmp_path, django_db_setup):
     """Runs a control and gives what it prints; on a database of its own, since it leaves broken rows."""
     with sqlite_database(tmp_path, django_db_setup) as url:
         site = Processes(tmp_path, **SETTINGS, LMS_DATABASE_URL=url)
-        site.run("manage.py", "migrate", "-v0", timeout=300)
+        site.migrate(django_db_setup)
         yield lambda *arguments: json.loads(site.run("-m", "tests.faults.crashing", *arguments, timeout=120))
         site.kill_all()
 
