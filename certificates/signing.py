@@ -170,7 +170,7 @@ def seal_of(pdf: bytes, *, roots: list[bytes]) -> SealFound | None:
     try:
         signatures = PdfFileReader(BytesIO(pdf), strict=False).embedded_signatures[:MANY]
         is_alone = len(signatures) == 1
-        found = [_beside_loops(_judged, each, roots=roots, is_alone=is_alone) for each in signatures]
+        found = [_beside_loops(_judged, each, pdf, roots=roots, is_alone=is_alone) for each in signatures]
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
     except (RecursionError, OSError, ArithmeticError, AssertionError, zlib.error):
@@ -178,7 +178,7 @@ def seal_of(pdf: bytes, *, roots: list[bytes]) -> SealFound | None:
     return next((each for each in found if each.is_ours), found[-1] if found else None)
 
 
-def _judged(signature: EmbeddedPdfSignature, *, roots: list[bytes], is_alone: bool) -> SealFound:
+def _judged(signature: EmbeddedPdfSignature, pdf: bytes, *, roots: list[bytes], is_alone: bool) -> SealFound:
     at = _moment(signature.self_reported_timestamp)
     trusted = [asn1_x509.Certificate.load(pem.unarmor(each)[2]) for each in roots]
     context = ValidationContext(
@@ -187,7 +187,7 @@ def _judged(signature: EmbeddedPdfSignature, *, roots: list[bytes], is_alone: bo
     status = validate_pdf_signature(signature, context, skip_diff=True)
     # Of a file that was changed the library does not ask who signed it before.
     is_ours = status.trusted or (status.valid and not status.intact and _vouched_for(signature, context))
-    covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and _covers_all_but_itself(signature, pdf)
     return SealFound(
         is_intact=is_alone and status.intact and status.valid and covers_all,
         is_ours=bool(is_ours),
@@ -195,6 +195,17 @@ def _judged(signature: EmbeddedPdfSignature, *, roots: list[bytes], is_alone: bo
         at=at,
         revision=signature.signed_revision,
     )
+
+
+def _covers_all_but_itself(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
+    """Whether the two sealed parts begin and end with the file, and between them stands the seal in hexadecimal, nothing else.
+
+    The library compares lengths only: a seal that is written shorter in another place leaves a gap where anything can stand.
+    """
+    start, length, second, rest = signature.byte_range
+    gap = pdf[length:second]
+    is_seal = gap[:1] + gap[-1:] == b"<>" and gap[1:-1].lower() == signature.pkcs7_content.hex().encode()
+    return start == 0 and second + rest == len(pdf) and is_seal
 
 
 def _vouched_for(signature: EmbeddedPdfSignature, context: ValidationContext) -> bool:

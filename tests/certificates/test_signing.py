@@ -14,6 +14,7 @@ from pyhanko.sign.signers import pdf_signer
 from certificates import signing
 from lms.pdf.document import Document
 from lms.pdf.shaping import shape
+from tests.certificates import files
 from tests.conftest import NOW
 from tests.pdf.tools import run
 
@@ -86,6 +87,12 @@ def test_broken_seal_is_still_known_as_ours(seal, paper, tmp_path):
 def test_what_was_added_behind_breaks_the_seal(seal, paper):
     found = signing.seal_of(paper + b"\n9 0 obj\n<< /A 1 >>\nendobj\n", roots=seal.roots())
     assert found is None or not found.is_intact
+
+
+def test_another_paper_in_the_gap_of_the_seal_is_not_sealed(seal, paper):
+    """The library alone calls it intact, and covered from the first byte to the last."""
+    found = signing.seal_of(files.transplanted(paper), roots=seal.roots())
+    assert (found.is_ours, found.is_intact) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,12 @@ def test_changed_paper_is_exposed_and_the_register_says_what_is_true(certificate
     assert (found.made, found.answer.facts.get("name_latin")) == (Made.CHANGED, "Günəş Əliyeva")
 
 
+def test_forged_paper_around_a_genuine_seal_is_exposed(certificate):
+    """Made from a paper and a credential that anybody may have received."""
+    forged = files.transplanted(files.paper(certificate), attached=files.badge(certificate))
+    assert seen(forged) == (Made.CHANGED, Verdict.VALID)
+
+
 def test_badge_may_be_written_in_another_form(certificate):
     assert seen(files.reformatted(files.badge(certificate))) == (Made.SIGNED, Verdict.VALID)
 
