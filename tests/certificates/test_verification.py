@@ -75,6 +75,11 @@ def test_badge_with_another_name_is_exposed(certificate):
     assert (found.made, found.answer.facts["name_latin"]) == (Made.CHANGED, "Günəş Əliyeva")
 
 
+def test_badge_to_which_something_was_added_is_exposed(certificate):
+    badge = json.loads(files.badge(certificate)) | {"grade": "excellent"}
+    assert seen(json.dumps(badge).encode()) == (Made.CHANGED, Verdict.VALID)
+
+
 def test_badge_of_a_key_in_wrong_hands_proves_nothing(certificate):
     badge = files.reformatted(files.badge(certificate))
     domain.mark_compromised(certificate.signing_key, since=NOW, actor=None, now=NOW)
