@@ -1,7 +1,8 @@
 """Looks into one file that a stranger gave us, in a process of its own that may use little and knows no secret.
 
-`python -m certificates.inspect_file` reads a line of JSON `{"roots": [PEM], "keys": {address: [Multikey, trusted]}}` and the file from
-standard input, and writes what it found as JSON to standard output (see `inspecting.Look`). It asks neither database nor network.
+`python -m certificates.inspect_file` reads a line of JSON and the file from standard input, and writes what it found as JSON to
+standard output (see `inspecting.Look`). The line is `{"seals": {"roots": [PEM], "leaves": [PEM]}, "keys": {address: [Multikey, trusted]}}`;
+`leaves` may be null. It asks neither database nor network.
 """
 
 import json
@@ -43,20 +44,21 @@ def main() -> None:
         resource.setrlimit(limit, (value, value))
     given = json.loads(sys.stdin.buffer.readline())
     try:
-        found = look(sys.stdin.buffer.read(), roots=[each.encode() for each in given["roots"]], keys=given["keys"])
+        found = look(sys.stdin.buffer.read(), seals=given["seals"], keys=given["keys"])
     except (MemoryError, RecursionError, OSError):
         found = {"kind": "unreadable"}
     json.dump(found, sys.stdout)
 
 
-def look(content: bytes, *, roots: list[bytes], keys: dict) -> dict:
+def look(content: bytes, *, seals: dict[str, list[str] | None], keys: dict) -> dict:
     """What `inspecting.Look` takes."""
     if content.lstrip()[:1] == b"{":
         return {"kind": "credential", **credential(content, keys=keys)}
     kind = kind_of(content)
     if kind != "pdf":
         return {"kind": kind}
-    seal = seal_of(content, roots=roots)
+    roots, leaves = (each and [one.encode() for one in each] for each in (seals["roots"], seals["leaves"]))
+    seal = seal_of(content, roots=roots or [], leaves=leaves)
     attached = attachment(content, revision=seal.revision if seal and seal.is_ours else None)
     return {
         "kind": kind,

@@ -58,14 +58,19 @@ def transplanted(pdf: bytes, *, attached: bytes = b"{}") -> bytes:
     drawn = b"BT /F1 24 Tf 100 300 Td (Somebody Else) Tj ET"
     byte_range = b"[0 %d %d %d]" % (length, length + 2 * room + 2, rest)
     objects = [
-        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>"
-        b"/Names<</EmbeddedFiles<</Names[(credential.json)<</Type/Filespec/EF<</F 7 0 R>>>>]>>>>>>",
+        (
+            b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>"
+            b"/Names<</EmbeddedFiles<</Names[(credential.json)<</Type/Filespec/EF<</F 7 0 R>>>>]>>>>>>"
+        ),
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        (
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>"
+        ),
         b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
         b"<</FT/Sig/T(Seal)/V 6 0 R/Type/Annot/Subtype/Widget/Rect[0 0 0 0]>>",
-        b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange%s/Contents(%s)>>" % (byte_range, seal),
+        b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange%s/Contents(%s)>>"
+        % (byte_range, seal),
         b"<</Type/EmbeddedFile/Length %d>>stream\n%s\nendstream" % (len(attached), attached),
     ]
     head = b"xref\n0 8\n0000000000 65535 f \n"

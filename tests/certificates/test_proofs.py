@@ -63,4 +63,6 @@ def test_what_no_statement_holds_is_not_called_signed(signed, add):
 
 def test_nothing_is_signed_that_its_contexts_do_not_define():
     with pytest.raises(proofs.BadProof):
-        proofs.signed(DOCUMENT | {"grade": "excellent"}, key=KEY, method="https://lms.example.org/issuer#1", created=NOW)
+        proofs.signed(
+            DOCUMENT | {"grade": "excellent"}, key=KEY, method="https://lms.example.org/issuer#1", created=NOW
+        )

@@ -7,6 +7,7 @@ from io import BytesIO
 from stat import S_IMODE
 
 import pytest
+from asn1crypto import pem
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.signers import pdf_signer
@@ -68,6 +69,20 @@ def test_seal_of_another_authority_is_intact_and_not_ours(paper, tmp_path):
     signing.make_authority(tmp_path, name="Somebody", now=NOW)
     found = signing.seal_of(paper, roots=signing.LocalSeal(tmp_path).roots())
     assert (found.is_intact, found.is_ours) == (True, False)
+
+
+def test_seal_of_somebody_else_under_the_same_authority_is_not_ours(seal, paper, tmp_path):
+    """A national authority vouches for many; we say which seals are ours."""
+    signing.make_authority(tmp_path, name="Somebody", now=NOW)
+    own, other = (_pem(signing.bundle(folder).leaf) for folder in (seal.folder, tmp_path))
+    found = [signing.seal_of(each, roots=seal.roots(), leaves=[own]) for each in (paper, files.flipped(paper))]
+    assert [(each.is_ours, each.is_intact) for each in found] == [(True, True), (True, False)]
+    found = [signing.seal_of(each, roots=seal.roots(), leaves=[other]) for each in (paper, files.flipped(paper))]
+    assert [(each.is_ours, each.is_intact) for each in found] == [(False, True), (False, False)]
+
+
+def _pem(certificate) -> bytes:
+    return pem.armor("CERTIFICATE", certificate.dump())
 
 
 @pytest.mark.parametrize("at", [400, 2000, 5000])

@@ -5,6 +5,7 @@ import zlib
 from datetime import UTC, date, datetime
 
 import pytest
+from asn1crypto import pem
 
 from certificates import domain, inspecting, signing
 from certificates.enums import CertificateState, Reason
@@ -46,6 +47,19 @@ def test_paper_of_a_revoked_certificate_is_ours_and_revoked(certificate):
     paper = files.paper(certificate)
     revoke(certificate)
     assert seen(paper) == (Made.OURS, Verdict.REVOKED)
+
+
+class Recognised(signing.LocalSeal):
+    """Under an authority that vouches for others too, and only one of them is we."""
+
+    def leaves(self):
+        return [pem.armor("CERTIFICATE", signing.bundle(self.folder).root.dump())]
+
+
+def test_paper_that_somebody_else_sealed_under_our_authority_is_not_ours(certificate, settings):
+    sealed = signing.seal().sealed(domain.papers.drawn(certificate, now=NOW))
+    settings.SEAL = f"{__name__}.Recognised"
+    assert seen(sealed) == (Made.CHANGED, Verdict.VALID)
 
 
 def test_paper_that_is_not_in_the_register_is_known_by_its_seal(certificate):
