@@ -7,10 +7,11 @@ import pytest
 from django.core.cache import cache
 from django.templatetags.static import static
 
-from certificates import domain, offline_views
+from certificates import domain
 from certificates.domain.offline import signed_list
 from certificates.enums import CertificateState, KeyPurpose
 from certificates.models import Certificate
+from certificates.views import offline
 from tests.conftest import NOW
 from tests.factories.certificates import make_completed
 from tests.factories.people import make_person
@@ -80,8 +81,8 @@ def test_worker_keeps_every_static_file_that_the_page_names(client):
 def test_worker_gets_a_new_version_when_a_word_of_the_page_changes(client, monkeypatch):
     before = shell(client)["version"]
     assert shell(client)["version"] == before
-    written = offline_views.page
-    monkeypatch.setattr(offline_views, "page", lambda request, language: written(request, language) + " ")
+    written = offline.page
+    monkeypatch.setattr(offline, "page", lambda request, language: written(request, language) + " ")
     assert shell(client)["version"] != before
 
 
@@ -96,7 +97,7 @@ def test_manifest_installs_the_page_and_nothing_else(client):
 
 def test_list_is_made_once_in_five_minutes(client, key, monkeypatch):
     before = client.get("/verify-offline/list")
-    monkeypatch.setattr(offline_views, "signed_list", None)
+    monkeypatch.setattr(offline, "signed_list", None)
     assert client.get("/verify-offline/list").content == before.content
     assert before["Content-Type"] == 'application/cose; cose-type="cose-sign"'
 
