@@ -142,6 +142,16 @@ def test_status_list_is_a_credential_that_our_key_signed(client, certificate):
     assert signed["credentialSubject"]["encodedList"] == status.encoded(status.bits(listed))
 
 
+def test_status_list_of_a_lost_key_is_not_handed_out_again(client, certificate, django_capture_on_commit_callbacks):
+    address = f"/status/{status.list_of(certificate).n}"
+    before = json.loads(client.get(address).content)
+    with django_capture_on_commit_callbacks(execute=True):
+        domain.mark_compromised(certificate.signing_key, since=NOW, actor=None, now=NOW)
+    after = json.loads(client.get(address).content)
+    signers = [each["proof"]["verificationMethod"].rsplit("#")[1] for each in (before, after)]
+    assert signers == ["credential-2026-1", "credential-2026-2"]
+
+
 def test_status_list_waits_where_nothing_can_be_signed(client, certificate, settings, tmp_path):
     listed = status.list_of(certificate)
     settings.KEYS_DIR = tmp_path

@@ -3,6 +3,7 @@
 import json
 import re
 
+import cbor2
 import pytest
 from django.core.cache import cache
 from django.templatetags.static import static
@@ -11,6 +12,7 @@ from certificates import domain
 from certificates.domain.offline import signed_list
 from certificates.enums import CertificateState, KeyPurpose
 from certificates.models import Certificate
+from certificates.offline import KEYS
 from certificates.views import offline
 from tests.conftest import NOW
 from tests.factories.certificates import make_completed
@@ -100,6 +102,17 @@ def test_list_is_made_once_in_five_minutes(client, key, monkeypatch):
     monkeypatch.setattr(offline, "signed_list", None)
     assert client.get("/verify-offline/list").content == before.content
     assert before["Content-Type"] == 'application/cose; cose-type="cose-sign"'
+
+
+def test_list_tells_of_a_lost_key_at_once(client, key, django_capture_on_commit_callbacks):
+    client.get("/verify-offline/list")
+    with django_capture_on_commit_callbacks(execute=True):
+        domain.mark_compromised(key, since=NOW, actor=None, now=NOW)
+    listed = cbor2.loads(cbor2.loads(client.get("/verify-offline/list").content).value[2])
+    assert [(kid.decode(), lost_at) for kid, _key, lost_at in listed[KEYS]] == [
+        ("offline-2026-1", int(NOW.timestamp())),
+        ("offline-2026-2", 0),
+    ]
 
 
 @pytest.mark.parametrize("ended", [1, 30])
