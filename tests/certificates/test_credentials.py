@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,14 +37,15 @@ def credential(certificate) -> dict:
     return read(domain.credential_of(certificate, now=NOW))
 
 
-def as_others_see(credential: dict) -> dict:
-    """What the programs of Digital Bazaar say of it."""
+def as_others_see(credential: dict, *, at: datetime = NOW) -> dict:
+    """What the programs of Digital Bazaar say of it at that moment, with the list of now."""
     if shutil.which("node") is None or not (NODE / "node_modules").exists():
         pytest.skip("Node or its packages are not installed")
     address = credential["credentialStatus"]["statusListCredential"]
     listed = issuer.status_credential(status.StatusList.objects.get(n=address.rsplit("/", 1)[1]), now=NOW)
     contexts = {url: proofs._read(url) for url in proofs.CONTEXTS}
     given = {"credential": credential, "issuer": issuer.document(), "lists": {address: listed}, "contexts": contexts}
+    given |= {"now": at.isoformat()}
     done = subprocess.run(
         ["node", "verify.mjs"], cwd=NODE, input=json.dumps(given).encode(), capture_output=True, check=True, timeout=60
     )
@@ -66,6 +68,11 @@ def test_revoked_credential_is_found_by_others(certificate, credential):
     )
     domain.decide_revocation(asked, agreed=True, actor=make_staff(Role.APPROVER, centre=centre), now=NOW)
     assert as_others_see(credential)["revoked"] == [True]
+
+
+def test_list_that_somebody_kept_back_proves_nothing_to_others(credential):
+    at = [NOW + timedelta(hours=23), NOW + timedelta(hours=25)]
+    assert [as_others_see(credential, at=each)["verified"] for each in at] == [True, False]
 
 
 def test_key_in_wrong_hands_proves_nothing_and_the_credential_is_signed_again(certificate, credential):

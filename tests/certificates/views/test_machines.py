@@ -1,6 +1,7 @@
 """What other programs get: the same facts as people, in JSON, with nothing that follows them."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -139,6 +140,8 @@ def test_status_list_is_a_credential_that_our_key_signed(client, certificate):
     signed = json.loads(page.content)
     proofs.check(signed, key=domain.public_key(certificate.signing_key))
     assert page["Content-Type"] == "application/vc"
+    lasts = datetime.fromisoformat(signed["validUntil"]) - datetime.fromisoformat(signed["validFrom"])
+    assert lasts == timedelta(days=1)
     assert signed["credentialSubject"]["encodedList"] == status.encoded(status.bits(listed))
 
 
