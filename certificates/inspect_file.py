@@ -57,14 +57,17 @@ def look(content: bytes, *, seals: dict[str, list[str] | None], keys: dict) -> d
     kind = kind_of(content)
     if kind != "pdf":
         return {"kind": kind}
-    roots, leaves = (each and [one.encode() for one in each] for each in (seals["roots"], seals["leaves"]))
-    seal = seal_of(content, roots=roots or [], leaves=leaves)
+    seal = seal_of(content, roots=in_bytes(seals["roots"]) or [], leaves=in_bytes(seals["leaves"]))
     attached = attachment(content, revision=seal.revision if seal and seal.is_ours else None)
     return {
         "kind": kind,
         "seal": in_words(seal) if seal else None,
         **(credential(attached, keys=keys) if attached else {}),
     }
+
+
+def in_bytes(texts: list[str] | None) -> list[bytes] | None:
+    return None if texts is None else [each.encode() for each in texts]
 
 
 def kind_of(content: bytes) -> str:
