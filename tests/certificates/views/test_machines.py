@@ -167,6 +167,11 @@ def test_issuer_and_keys_are_published(client, certificate):
     assert [key["kid"] for key in client.get("/.well-known/jwks.json").json()["keys"]] == [certificate.signing_key.kid]
 
 
+def test_stranger_who_asks_who_we_are_locks_nothing(client, certificate, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        client.get("/issuer")
+
+
 def test_database_that_is_away_is_said_in_json(client, monkeypatch):
     def away(*_, **__):
         raise OperationalError
