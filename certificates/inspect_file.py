@@ -1,7 +1,8 @@
 """Looks into one file that a stranger gave us, in a process of its own that may use little and knows no secret.
 
-`python -m certificates.inspect_file` reads a line of JSON `{"roots": [PEM], "keys": {address: [Multikey, trusted]}}` and the file from
-standard input, and writes what it found as JSON to standard output (see `inspecting.Look`). It asks neither database nor network.
+`python -m certificates.inspect_file` reads a line of JSON and the file from standard input, and writes what it found as JSON to
+standard output (see `inspecting.Look`). The line is `{"seals": {"roots": [PEM], "leaves": [PEM]}, "keys": {address: [Multikey, trusted]}}`;
+`leaves` may be null. It asks neither database nor network.
 """
 
 import json
@@ -43,26 +44,30 @@ def main() -> None:
         resource.setrlimit(limit, (value, value))
     given = json.loads(sys.stdin.buffer.readline())
     try:
-        found = look(sys.stdin.buffer.read(), roots=[each.encode() for each in given["roots"]], keys=given["keys"])
+        found = look(sys.stdin.buffer.read(), seals=given["seals"], keys=given["keys"])
     except (MemoryError, RecursionError, OSError):
         found = {"kind": "unreadable"}
     json.dump(found, sys.stdout)
 
 
-def look(content: bytes, *, roots: list[bytes], keys: dict) -> dict:
+def look(content: bytes, *, seals: dict[str, list[str] | None], keys: dict) -> dict:
     """What `inspecting.Look` takes."""
     if content.lstrip()[:1] == b"{":
         return {"kind": "credential", **credential(content, keys=keys)}
     kind = kind_of(content)
     if kind != "pdf":
         return {"kind": kind}
-    seal = seal_of(content, roots=roots)
+    seal = seal_of(content, roots=in_bytes(seals["roots"]) or [], leaves=in_bytes(seals["leaves"]))
     attached = attachment(content, revision=seal.revision if seal and seal.is_ours else None)
     return {
         "kind": kind,
         "seal": in_words(seal) if seal else None,
         **(credential(attached, keys=keys) if attached else {}),
     }
+
+
+def in_bytes(texts: list[str] | None) -> list[bytes] | None:
+    return None if texts is None else [each.encode() for each in texts]
 
 
 def kind_of(content: bytes) -> str:

@@ -43,7 +43,7 @@ def inspect(content: bytes) -> Look:
     """Raises Busy. Whatever the file does to its reader, it is unreadable at worst: its time is counted in work, not by the clock."""
     if len(content) > LARGEST:
         return Look("unreadable")
-    given = json.dumps({"roots": roots(), "keys": keys()}).encode() + b"\n"
+    given = json.dumps({"seals": seals(), "keys": keys()}).encode() + b"\n"
     if not _turns.acquire(timeout=QUEUE):
         raise Busy
     try:
@@ -73,9 +73,16 @@ def read(found: dict) -> Look:
     return Look(**found, seal=seal)
 
 
-def roots() -> list[str]:
+def seals() -> dict[str, list[str] | None]:
+    """What `signing.seal_of` takes, in text."""
     seal = signing.seal()
-    return [each.decode() for each in seal.roots()] if seal else []
+    if seal is None:
+        return {"roots": [], "leaves": []}
+    leaves = seal.leaves()
+    return {
+        "roots": [each.decode() for each in seal.roots()],
+        "leaves": None if leaves is None else [each.decode() for each in leaves],
+    }
 
 
 def keys() -> dict[str, tuple[str, bool]]:

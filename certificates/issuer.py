@@ -4,7 +4,7 @@ Every key ever used is published: what it signed must be checked for as long as 
 """
 
 from base64 import urlsafe_b64encode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
@@ -17,8 +17,9 @@ from certificates.proofs import CREDENTIALS, signed
 
 # W3C Controlled Identifiers v1.0, section 1.2: the context of a document about an identifier and its keys.
 CONTROLLED_IDENTIFIER = "https://www.w3.org/ns/cid/v1"
-# How long others may go on using a list they have fetched, in milliseconds.
-LIST_LASTS = 300_000
+# How long others may go on using a list they have fetched, in milliseconds; and how long it may be shown at all, by a program that
+# has no internet for a while. An older one proves nothing, so whoever keeps one back cannot hide for long what was revoked.
+LIST_LASTS, LIST_VALID = 300_000, timedelta(days=1)
 
 
 def address() -> str:
@@ -78,6 +79,7 @@ def status_credential(status_list: StatusList, *, now: datetime) -> dict:
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": address(),
         "validFrom": moment(now),
+        "validUntil": moment(now + LIST_VALID),
         "credentialSubject": {
             "id": f"{listed}#list",
             "type": "BitstringStatusList",

@@ -1,7 +1,7 @@
 """The seal on the paper: a PAdES signature of level B-B (ETSI EN 319 142-1) that shows every later change of the file.
 
 `seal()` gives what the setting LMS_SEAL names: the key that lies on this machine, or a class of the installation that asks an
-external service (a national e-signature, a hardware module) and has the same two methods. pyHanko does the work.
+external service (a national e-signature, a hardware module) and has the same three methods. pyHanko does the work.
 """
 
 import asyncio
@@ -62,7 +62,13 @@ class Seal(Protocol):
         """The file with a signature added. Raises CannotSeal."""
 
     def roots(self) -> list[bytes]:
-        """The certificates, in PEM, of the authorities whose seals are ours."""
+        """The certificates, in PEM, of the authorities that vouch for our seals."""
+
+    def leaves(self) -> list[bytes] | None:
+        """The certificates, in PEM, of the seals themselves, older ones too; None where the authorities vouch for no others.
+
+        A national authority vouches for many: what somebody else sealed under it is not ours.
+        """
 
 
 class LocalSeal:
@@ -88,6 +94,9 @@ class LocalSeal:
     def roots(self) -> list[bytes]:
         """Those of older seals too: what they sealed stays sealed."""
         return [path.read_bytes() for path in sorted(self.folder.glob(ROOTS))]
+
+    def leaves(self) -> None:
+        """Each authority made one seal, and its key was forgotten."""
 
 
 @dataclass(frozen=True)
@@ -139,18 +148,22 @@ def _read_signer(folder: Path, changed: int) -> signers.SimpleSigner:
     )
 
 
+def _loaded(certificate: bytes) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(pem.unarmor(certificate)[2])
+
+
 def _pem(certificate: asn1_x509.Certificate) -> bytes:
     return pem.armor("CERTIFICATE", certificate.dump())
 
 
 def common_name(certificate: bytes) -> str:
     """Whose certificate this PEM is."""
-    return asn1_x509.Certificate.load(pem.unarmor(certificate)[2]).subject.native.get("common_name", "")
+    return _loaded(certificate).subject.native.get("common_name", "")
 
 
 @dataclass(frozen=True)
 class SealFound:
-    """`is_intact`: nothing was changed after sealing. `is_ours`: an authority of ours vouched for the key at that time.
+    """`is_intact`: nothing was changed after sealing. `is_ours`: a seal of ours, for which an authority vouched at that time.
 
     `revision` counts the changes that the file has gone through up to the seal, from 0.
     """
@@ -162,15 +175,17 @@ class SealFound:
     revision: int = 0
 
 
-def seal_of(pdf: bytes, *, roots: list[bytes]) -> SealFound | None:
+def seal_of(pdf: bytes, *, roots: list[bytes], leaves: list[bytes] | None = None) -> SealFound | None:
     """What the seal of a file says; None for a file without one, or that is no PDF. Never raises, never asks the network.
 
-    Of several signatures, ours. A seal is judged as of its own time: that its key has expired since means nothing.
+    `roots` and `leaves` as of `Seal`. Of several signatures, ours. A seal is judged as of its own time: that its key has
+    expired since means nothing.
     """
     try:
+        trust = Trust([_loaded(each) for each in roots], None if leaves is None else [_loaded(each) for each in leaves])
         signatures = PdfFileReader(BytesIO(pdf), strict=False).embedded_signatures[:MANY]
         is_alone = len(signatures) == 1
-        found = [_beside_loops(_judged, each, roots=roots, is_alone=is_alone) for each in signatures]
+        found = [_beside_loops(_judged, each, pdf, trust=trust, is_alone=is_alone) for each in signatures]
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
     except (RecursionError, OSError, ArithmeticError, AssertionError, zlib.error):
@@ -178,23 +193,44 @@ def seal_of(pdf: bytes, *, roots: list[bytes]) -> SealFound | None:
     return next((each for each in found if each.is_ours), found[-1] if found else None)
 
 
-def _judged(signature: EmbeddedPdfSignature, *, roots: list[bytes], is_alone: bool) -> SealFound:
+@dataclass(frozen=True)
+class Trust:
+    """The authorities, and the seals under them that are ours: all, where `leaves` is None."""
+
+    roots: list[asn1_x509.Certificate]
+    leaves: list[asn1_x509.Certificate] | None
+
+    def knows(self, leaf: asn1_x509.Certificate) -> bool:
+        return self.leaves is None or leaf.dump() in [each.dump() for each in self.leaves]
+
+
+def _judged(signature: EmbeddedPdfSignature, pdf: bytes, *, trust: Trust, is_alone: bool) -> SealFound:
     at = _moment(signature.self_reported_timestamp)
-    trusted = [asn1_x509.Certificate.load(pem.unarmor(each)[2]) for each in roots]
     context = ValidationContext(
-        trust_roots=trusted, allow_fetching=False, moment=min(at or datetime.now(UTC), datetime.now(UTC))
+        trust_roots=trust.roots, allow_fetching=False, moment=min(at or datetime.now(UTC), datetime.now(UTC))
     )
     status = validate_pdf_signature(signature, context, skip_diff=True)
     # Of a file that was changed the library does not ask who signed it before.
-    is_ours = status.trusted or (status.valid and not status.intact and _vouched_for(signature, context))
-    covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    is_vouched_for = status.trusted or (status.valid and not status.intact and _vouched_for(signature, context))
+    covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and _covers_all_but_itself(signature, pdf)
     return SealFound(
         is_intact=is_alone and status.intact and status.valid and covers_all,
-        is_ours=bool(is_ours),
+        is_ours=bool(is_vouched_for) and trust.knows(signature.signer_cert),
         signer=status.signing_cert.subject.native.get("common_name", ""),
         at=at,
         revision=signature.signed_revision,
     )
+
+
+def _covers_all_but_itself(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
+    """Whether the two sealed parts begin and end with the file, and between them stands the seal in hexadecimal, nothing else.
+
+    The library compares lengths only: a seal that is written shorter in another place leaves a gap where anything can stand.
+    """
+    start, length, second, rest = signature.byte_range
+    gap = pdf[length:second]
+    is_seal = gap[:1] + gap[-1:] == b"<>" and gap[1:-1].lower() == signature.pkcs7_content.hex().encode()
+    return start == 0 and second + rest == len(pdf) and is_seal
 
 
 def _vouched_for(signature: EmbeddedPdfSignature, context: ValidationContext) -> bool:

@@ -385,17 +385,34 @@ def test_seal_of_a_demonstration_fails_where_people_rely_on_it(keys):
     assert levels(papers.seal) == [Level.OK, Level.FAIL]
 
 
-class Silent:
-    """An external seal that names nobody who vouches for it."""
+class External:
+    """A seal that lies elsewhere, and says who vouches for it and which certificates are its own."""
 
+    def roots(self):
+        return [b"root"]
+
+    def leaves(self):
+        return [b"leaf"]
+
+
+class Nobodys(External):
     def roots(self):
         return []
 
 
-def test_external_seal_without_authorities_fails(keys, settings):
-    settings.SEAL = "tests.test_doctor.Silent"
+class Everybodys(External):
+    def leaves(self):
+        return None
 
-    assert levels(papers.seal) == [Level.FAIL]
+
+@pytest.mark.parametrize(
+    ("seal", "found"),
+    [("External", [Level.OK]), ("Nobodys", [Level.FAIL]), ("Everybodys", [Level.OK, Level.FAIL])],
+)
+def test_external_seal_names_its_authorities_and_its_own_certificates(keys, settings, seal, found):
+    settings.SEAL = f"tests.test_doctor.{seal}"
+
+    assert levels(papers.seal) == found
 
 
 @pytest.mark.django_db

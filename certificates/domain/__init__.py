@@ -3,7 +3,7 @@
 Locks are taken in one order: batch, series, certificate.
 """
 
-from .awards import set_awards, usable_templates
+from .awards import set_awards, stamp_of, usable_templates
 from .batches import approve_batch, cancel_batch, request_batch, run_batch
 from .due import awards_of, completed, due, live, template_version
 from .duplicates import duplicate
@@ -57,6 +57,7 @@ __all__ = [
     "set_rule",
     "share",
     "sign_again",
+    "stamp_of",
     "start_draft",
     "stop_sharing",
     "template_version",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import rules
 from certificates.domain.due import awards_of
+from certificates.domain.kinds import CHANGED_MEANWHILE
 from certificates.enums import OVER, CertificateState, Kind, TemplateState
 from certificates.models import Certificate, CourseAward, IssueBatch, Template
 from courses.models import Course
@@ -22,12 +23,21 @@ def usable_templates() -> QuerySet[Template]:
     return Template.objects.filter(drawable).distinct().order_by("name", "pk")
 
 
-def set_awards(course: Course, given: Mapping[str, Template | None], *, actor, now: datetime) -> None:
+def stamp_of(course: Course) -> str:
+    """Another one for everything else that the course could give: a form carries it, to say what its writer saw."""
+    rows = course.awards.order_by("kind").values_list("kind", "template")
+    return " ".join(f"{kind}-{template or 'newest'}" for kind, template in rows) or f"{Kind.COURSE}-newest"
+
+
+def set_awards(
+    course: Course, given: Mapping[str, Template | None], *, actor, now: datetime, seen: str | None = None
+) -> None:
     """The kinds that completing the course gives from now on, each with its template; None is the newest of its kind.
 
-    What was issued stays. Twice is once. Refuses `not_yours`, `no_kind`, `wrong_template` for a template of another kind or
-    without a published version, and `pending` for taking away a kind of which certificates are being made; the last two name
-    the kind as their field.
+    What was issued stays. Twice is once. `seen` is the stamp that the writer looked at; None is whoever does not look.
+    Refuses `not_yours`, `no_kind`, `changed_meanwhile`, `wrong_template` for a template of another kind or without a
+    published version, and `pending` for taking away a kind of which certificates are being made; the last two name the kind
+    as their field.
     """
     if not rules.may_set_rules(actor):
         raise Refusal(_("The national office decides this."), code="not_yours")
@@ -40,6 +50,8 @@ def set_awards(course: Course, given: Mapping[str, Template | None], *, actor, n
             )
     with transaction.atomic():
         course = Course.objects.select_for_update().get(pk=course.pk)
+        if seen not in (None, stamp_of(course)):
+            raise Refusal(CHANGED_MEANWHILE, code="changed_meanwhile")
         _refuse_pending(course, set(awards_of(course)) - set(given))
         course.awards.exclude(kind__in=given).delete()
         for kind, template in given.items():

@@ -86,7 +86,9 @@ def cancel_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
         if batch.state == BatchState.CANCELLED:
             return batch
         if batch.state not in (BatchState.CHECKING, BatchState.AWAITING):
-            raise Refusal(_("These certificates have numbers already. They can only be revoked."), code="moved_on")
+            raise Refusal(
+                _("These certificates have numbers already. They can only be replaced or revoked."), code="moved_on"
+            )
         for draft in _drafts(batch):
             cancel_draft(draft, actor=actor, now=now)
         batch.state, batch.decided_by, batch.decided_at = BatchState.CANCELLED, actor, now

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from certificates import kept
 from certificates.enums import KeyPurpose, KeyState
 from certificates.models import SigningKey
 from certificates.proofs import ED25519, from_multibase, multikey
@@ -92,8 +93,8 @@ def public_key(key: SigningKey) -> Ed25519PublicKey:
 def mark_compromised(key: SigningKey, *, since: datetime, actor, now: datetime) -> SigningKey:
     """A private half fell into wrong hands at `since`. A new key takes over, and what the old one signed is signed again.
 
-    The register goes on answering for every certificate; only proofs that were made with this key are worth nothing. Twice
-    is once.
+    The register goes on answering for every certificate; only proofs that were made with this key are worth nothing. No list
+    that it signed is handed out any more, or that does not say so. Twice is once.
     """
     with transaction.atomic():
         key = SigningKey.objects.select_for_update().get(pk=key.pk)
@@ -107,4 +108,5 @@ def mark_compromised(key: SigningKey, *, since: datetime, actor, now: datetime) 
             _made(key.purpose, n=SigningKey.objects.filter(purpose=key.purpose).count() + 1, actor=actor, now=now)
         if key.purpose == KeyPurpose.CREDENTIAL:
             enqueue("certificates.sign_again", key_id=key.pk)
+        kept.forget_when_done()
         return key

@@ -13,6 +13,9 @@ from lms.accounts import audit
 from lms.refusals import Refusal
 
 MOST_MONTHS = 600
+CHANGED_MEANWHILE = _(
+    "Somebody else has changed this meanwhile. Look at it as it is now, and save once more if you still want to."
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,11 @@ class Rule:
 
     second_person: bool
     months_valid: int = 0
+
+    @property
+    def stamp(self) -> str:
+        """Another one for every other rule: a form carries it, to say which rule its writer saw."""
+        return f"{int(self.second_person)}-{self.months_valid}"
 
     def valid_until(self, issued_on: date) -> date | None:
         """The last day. A month without such a day ends with its own last: 31 August and 6 months give 28 February."""
@@ -50,19 +58,30 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def rule_of(kind: str) -> Rule:
     written = KindRule.objects.filter(kind=kind).first()
-    return Rule(written.second_person, written.months_valid) if written else STANDARD[Kind(kind)]
+    return _rule(written) if written else STANDARD[Kind(kind)]
 
 
-def set_rule(kind: str, rule: Rule, *, actor, now: datetime) -> None:
-    """The national office decides. Holds for what is asked for from now on; raises Refusal."""
+def _rule(written: KindRule) -> Rule:
+    return Rule(written.second_person, written.months_valid)
+
+
+def set_rule(kind: str, rule: Rule, *, actor, now: datetime, seen: str | None = None) -> None:
+    """The national office decides. Holds for what is asked for from now on.
+
+    `seen` is the stamp of the rule that the writer looked at; None is whoever does not look. Refuses `not_yours`,
+    `invalid_months` and `changed_meanwhile`.
+    """
     if not rules.may_set_rules(actor):
         raise Refusal(_("The national office decides this."), code="not_yours")
     if not 0 <= rule.months_valid <= MOST_MONTHS:
         sentence = _("Write a number of months from 0 to %(most)d.") % {"most": MOST_MONTHS}
         raise Refusal(sentence, code="invalid_months", field="months_valid")
-    values = asdict(rule)
     with transaction.atomic():
-        KindRule.objects.update_or_create(kind=kind, defaults=values)
+        KindRule.objects.get_or_create(kind=kind, defaults=asdict(STANDARD[Kind(kind)]))
+        written = KindRule.objects.select_for_update().get(kind=kind)
+        if seen not in (None, _rule(written).stamp):
+            raise Refusal(CHANGED_MEANWHILE, code="changed_meanwhile")
+        KindRule.objects.filter(pk=written.pk).update(**asdict(rule))
         audit.record(
             "certificates.rule",
             actor=actor,

@@ -2,29 +2,45 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from certificates import layouts, signing
 from certificates.credentials import credential
-from certificates.domain.keys import active_key, private_key
+from certificates.domain.keys import KeyIsMissing, active_key, private_key
 from certificates.domain.offline import signed_code
-from certificates.enums import CertificateState, KeyPurpose
+from certificates.enums import CertificateState, KeyPurpose, KeyState
 from certificates.models import Certificate, CertificateFile, SigningKey
 from certificates.proofs import signed
 from certificates.status import place_of
+from lms.refusals import Refusal
 
 # Part of a file's identity: raise it when the drawing changes, so that old files stay what they were.
 RENDERER = "2"
 CREDENTIAL = "vc"
 PAPER = "pdf"
 MEDIA_TYPE = "application/vc"
+
+
+@contextmanager
+def made_now() -> Iterator[None]:
+    """For whoever waits for a file: refuses `not_ready` where a key or the seal is away."""
+    try:
+        yield
+    except (KeyIsMissing, signing.CannotSeal) as problem:
+        sentence = _(
+            "The paper cannot be made just now. Try again in a few minutes. If it stays so, tell the national office."
+        )
+        raise Refusal(sentence, code="not_ready") from problem
 
 
 def rendered(certificate: Certificate, *, now: datetime | None = None) -> CertificateFile:
@@ -38,9 +54,18 @@ def rendered(certificate: Certificate, *, now: datetime | None = None) -> Certif
 
 
 def credential_of(certificate: Certificate, *, now: datetime) -> CertificateFile:
-    """The newest signed credential: where its key was compromised, a newer one stands beside the old."""
-    newest = certificate.files.filter(kind=CREDENTIAL).order_by("-pk").first()
-    return newest or _credential(certificate, certificate.signing_key or active_key(KeyPurpose.CREDENTIAL, now=now))
+    """The newest credential that a trusted key signed: where one was compromised, a newer one stands beside the old.
+
+    Made now if there is none yet; one that was lost from the disk is made again, with the same bytes.
+    """
+    lost = SigningKey.objects.filter(state=KeyState.COMPROMISED)
+    newest = certificate.files.filter(kind=CREDENTIAL).exclude(renderer__in=lost.values("kid")).order_by("-pk").first()
+    if newest and storages["private"].exists(newest.storage_key):
+        return newest
+    key = SigningKey.objects.get(kid=newest.renderer) if newest else certificate.signing_key
+    if key is None or lost.filter(pk=key.pk).exists():
+        key = active_key(KeyPurpose.CREDENTIAL, now=now)
+    return _credential(certificate, key)
 
 
 def _credential(certificate: Certificate, key: SigningKey) -> CertificateFile:
@@ -124,7 +149,11 @@ def without_file(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
 def sign_again(key: SigningKey, *, now: datetime) -> int:
     """New credentials, by the active key, for the valid certificates whose credential another key signed. Says how many."""
     active = active_key(KeyPurpose.CREDENTIAL, now=now)
-    affected = Certificate.objects.filter(signing_key=key, state=CertificateState.ISSUED)
+    # What was signed with it at the issue, and what it signed in the place of a key that was lost before.
+    by_key = Certificate.objects.filter(Q(signing_key=key) | Q(files__kind=CREDENTIAL, files__renderer=key.kid)).values(
+        "pk"
+    )
+    affected = Certificate.objects.filter(pk__in=by_key, state=CertificateState.ISSUED)
     for certificate in affected.exclude(files__renderer=active.kid).iterator(chunk_size=200):
         _credential(certificate, active)
     return affected.count()

@@ -7,20 +7,28 @@ from zipfile import ZIP_STORED, ZipFile
 
 from django.core.files.storage import storages
 
-from certificates.domain.papers import rendered
+from certificates.domain.papers import made_now, rendered
 from certificates.models import Certificate
 from lms.accounts.names import fold
+from lms.refusals import Refusal
 
 NAME_LENGTH = 60
 
 
 def bundle(certificates: Iterable[Certificate]) -> IO[bytes]:
-    """A temporary file, read from its beginning and gone when it is closed. Papers are compressed already, so they are stored."""
+    """A temporary file, read from its beginning and gone when it is closed. Papers are compressed already, so they are stored.
+
+    Refuses `not_ready` where a paper that is missing cannot be made just now.
+    """
     found = tempfile.TemporaryFile()  # noqa: SIM115 - the answer to the browser closes it
-    with ZipFile(found, "w", ZIP_STORED) as archive:
-        for certificate in certificates:
-            with storages["private"].open(rendered(certificate).storage_key) as paper:
-                archive.writestr(file_name(certificate), paper.read())
+    try:
+        with ZipFile(found, "w", ZIP_STORED) as archive, made_now():
+            for certificate in certificates:
+                with storages["private"].open(rendered(certificate).storage_key) as paper:
+                    archive.writestr(file_name(certificate), paper.read())
+    except Refusal:
+        found.close()
+        raise
     found.seek(0)
     return found
 

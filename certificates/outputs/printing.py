@@ -11,7 +11,7 @@ from datetime import datetime
 from django.core.files.storage import storages
 
 from certificates import layouts
-from certificates.domain.papers import keep, printed
+from certificates.domain.papers import keep, made_now, printed
 from certificates.models import Certificate, IssueBatch
 from certificates.outputs.papers import papers
 from lms.jobs import enqueue
@@ -25,8 +25,10 @@ JOB = "certificates.print_file"
 
 
 def print_file(certificates: Sequence[Certificate]) -> bytes:
-    """There is at least one."""
-    return layouts.print_papers([(each.template_version.spec, printed(each)) for each in certificates])
+    """There is at least one. Refuses `not_ready` where a square code cannot be signed just now."""
+    with made_now():
+        drawings = [(each.template_version.spec, printed(each)) for each in certificates]
+    return layouts.print_papers(drawings)
 
 
 def kept_print_file(batch: IssueBatch, certificates: Sequence[Certificate]) -> str:

@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
-from django.core.cache import caches
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import issuer, strangers, verification
+from certificates import issuer, kept, strangers, verification
 from certificates.models import StatusList
 from certificates.verification import Answer, Verdict
 from certificates.views.answering import as_json, for_programs, problem
 
-# Seconds: how long a list may be kept by those who fetch it, and by us, so that what was revoked is known within five minutes.
-KEPT_BY_OTHERS, KEPT_HERE = 240, 60
+# Seconds that those who fetch a list may keep it: with the time that we do, what was revoked is known within five minutes.
+KEPT_BY_OTHERS = 300 - kept.STATUS_LASTS
+KEPT = {"Cache-Control": f"public, max-age={KEPT_BY_OTHERS}"}
 # As on the page of the verdict, and in the names of the snapshot.
 FACTS: tuple[str, ...] = ("number", "kind", "name_latin", "name_own", "course_title", "statement", "level", "hours")
 FACTS += ("score", "modules", "cohort_dates", "completed_on", "issued_on", "valid_until", "issuer", "centre", "place")
@@ -50,12 +50,12 @@ def document(answer: Answer) -> dict:
 
 @for_programs
 def issuer_document(request):
-    return as_json(issuer.document(), headers=kept(KEPT_BY_OTHERS))
+    return as_json(issuer.document(), headers=KEPT)
 
 
 @for_programs
 def jwks(request):
-    return as_json(issuer.jwks(), headers=kept(KEPT_BY_OTHERS))
+    return as_json(issuer.jwks(), headers=KEPT)
 
 
 @for_programs
@@ -63,19 +63,11 @@ def status_list(request, n: int):
     found = StatusList.objects.filter(n=n).first()
     if found is None:
         raise Http404
-    key = f"status-list:{n}"
-    signed = caches["pages"].get(key)
-    if signed is None:
-        signed = issuer.status_credential(found, now=timezone.now())
-        caches["pages"].set(key, signed, KEPT_HERE)
-    return as_json(signed, media_type="application/vc", headers=kept(KEPT_BY_OTHERS))
+    signed = kept.status_list(found, lambda: issuer.status_credential(found, now=timezone.now()))
+    return as_json(signed, media_type="application/vc", headers=KEPT)
 
 
 @for_programs
 def nothing(request, **rest):
     """Under an address for programs even what does not exist is said in JSON."""
     raise Http404
-
-
-def kept(seconds: int) -> dict[str, str]:
-    return {"Cache-Control": f"public, max-age={seconds}"}

@@ -80,6 +80,11 @@ def authorities(external: signing.Seal | None) -> Iterator[Finding]:
     else:
         sentence = _("The external seal names no authority: its papers would be taken for strangers'.")
         yield fail(sentence, _("Let the method roots() of %(name)s give their certificates.") % {"name": settings.SEAL})
+    if external and not external.leaves():
+        sentence = _(
+            "The external seal does not say which certificates are its own: others have seals of the same authority."
+        )
+        yield fail(sentence, _("Let the method leaves() of %(name)s give them.") % {"name": settings.SEAL})
 
 
 def signing_keys() -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Papers as strangers bring them: ours, and what people make of ours."""
 
 import json
+import re
 from io import BytesIO
 
 from django.core.files.storage import storages
@@ -40,6 +41,46 @@ def updated(pdf: bytes) -> bytes:
     target = BytesIO()
     writer.write(target)
     return target.getvalue()
+
+
+def transplanted(pdf: bytes, *, attached: bytes = b"{}") -> bytes:
+    """Another paper that stands in the gap of our seal: what was sealed is still around it, and the seal is in a string beside.
+
+    As the attacks on the byte range of signatures do it. `attached` is the credential of that paper.
+    """
+    [found] = re.findall(rb"/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+(\d+)\s*\]", pdf)
+    length, second, rest = map(int, found)
+    table = int(re.findall(rb"startxref\s+(\d+)", pdf)[-1])
+    room = 80_000
+    seal = bytes.fromhex(pdf[length + 1 : second - 1].decode()).ljust(room, b"\0")
+    for plain, written in ((b"\\", rb"\\"), (b"(", rb"\("), (b")", rb"\)"), (b"\r", rb"\r")):
+        seal = seal.replace(plain, written)
+    drawn = b"BT /F1 24 Tf 100 300 Td (Somebody Else) Tj ET"
+    byte_range = b"[0 %d %d %d]" % (length, length + 2 * room + 2, rest)
+    objects = [
+        (
+            b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/SigFlags 3>>"
+            b"/Names<</EmbeddedFiles<</Names[(credential.json)<</Type/Filespec/EF<</F 7 0 R>>>>]>>>>>>"
+        ),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        (
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>"
+        ),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</FT/Sig/T(Seal)/V 6 0 R/Type/Annot/Subtype/Widget/Rect[0 0 0 0]>>",
+        b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange%s/Contents(%s)>>"
+        % (byte_range, seal),
+        b"<</Type/EmbeddedFile/Length %d>>stream\n%s\nendstream" % (len(attached), attached),
+    ]
+    head = b"xref\n0 8\n0000000000 65535 f \n"
+    tail = b"trailer<</Size 8/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % table
+    begin, rows, body = table + len(head) + 7 * 20 + len(tail), b"", b""
+    for n, content in enumerate(objects, start=1):
+        rows += b"%010d 00000 n \n" % (begin + len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (n, content)
+    inside = b" " * (table - length) + head + rows + tail + body
+    return pdf[:length] + inside.ljust(2 * room + 2) + pdf[second:]
 
 
 def rewritten(pdf: bytes) -> bytes:

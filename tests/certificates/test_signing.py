@@ -7,6 +7,7 @@ from io import BytesIO
 from stat import S_IMODE
 
 import pytest
+from asn1crypto import pem
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.signers import pdf_signer
@@ -14,6 +15,7 @@ from pyhanko.sign.signers import pdf_signer
 from certificates import signing
 from lms.pdf.document import Document
 from lms.pdf.shaping import shape
+from tests.certificates import files
 from tests.conftest import NOW
 from tests.pdf.tools import run
 
@@ -69,6 +71,20 @@ def test_seal_of_another_authority_is_intact_and_not_ours(paper, tmp_path):
     assert (found.is_intact, found.is_ours) == (True, False)
 
 
+def test_seal_of_somebody_else_under_the_same_authority_is_not_ours(seal, paper, tmp_path):
+    """A national authority vouches for many; we say which seals are ours."""
+    signing.make_authority(tmp_path, name="Somebody", now=NOW)
+    own, other = (_pem(signing.bundle(folder).leaf) for folder in (seal.folder, tmp_path))
+    found = [signing.seal_of(each, roots=seal.roots(), leaves=[own]) for each in (paper, files.flipped(paper))]
+    assert [(each.is_ours, each.is_intact) for each in found] == [(True, True), (True, False)]
+    found = [signing.seal_of(each, roots=seal.roots(), leaves=[other]) for each in (paper, files.flipped(paper))]
+    assert [(each.is_ours, each.is_intact) for each in found] == [(False, True), (False, False)]
+
+
+def _pem(certificate) -> bytes:
+    return pem.armor("CERTIFICATE", certificate.dump())
+
+
 @pytest.mark.parametrize("at", [400, 2000, 5000])
 def test_changed_byte_breaks_the_seal(seal, paper, at):
     changed = paper[:at] + bytes([paper[at] ^ 1]) + paper[at + 1 :]
@@ -86,6 +102,12 @@ def test_broken_seal_is_still_known_as_ours(seal, paper, tmp_path):
 def test_what_was_added_behind_breaks_the_seal(seal, paper):
     found = signing.seal_of(paper + b"\n9 0 obj\n<< /A 1 >>\nendobj\n", roots=seal.roots())
     assert found is None or not found.is_intact
+
+
+def test_another_paper_in_the_gap_of_the_seal_is_not_sealed(seal, paper):
+    """The library alone calls it intact, and covered from the first byte to the last."""
+    found = signing.seal_of(files.transplanted(paper), roots=seal.roots())
+    assert (found.is_ours, found.is_intact) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import zlib
 from datetime import UTC, date, datetime
 
 import pytest
+from asn1crypto import pem
 
 from certificates import domain, inspecting, signing
 from certificates.enums import CertificateState, Reason
@@ -48,6 +49,19 @@ def test_paper_of_a_revoked_certificate_is_ours_and_revoked(certificate):
     assert seen(paper) == (Made.OURS, Verdict.REVOKED)
 
 
+class Recognised(signing.LocalSeal):
+    """Under an authority that vouches for others too, and only one of them is we."""
+
+    def leaves(self):
+        return [pem.armor("CERTIFICATE", signing.bundle(self.folder).root.dump())]
+
+
+def test_paper_that_somebody_else_sealed_under_our_authority_is_not_ours(certificate, settings):
+    sealed = signing.seal().sealed(domain.papers.drawn(certificate, now=NOW))
+    settings.SEAL = f"{__name__}.Recognised"
+    assert seen(sealed) == (Made.CHANGED, Verdict.VALID)
+
+
 def test_paper_that_is_not_in_the_register_is_known_by_its_seal(certificate):
     """As after an older backup was restored."""
     found = verify_file(signing.seal().sealed(domain.papers.drawn(certificate, now=NOW)), today=TODAY)
@@ -60,6 +74,12 @@ def test_changed_paper_is_exposed_and_the_register_says_what_is_true(certificate
     assert (found.made, found.answer.facts.get("name_latin")) == (Made.CHANGED, "Günəş Əliyeva")
 
 
+def test_forged_paper_around_a_genuine_seal_is_exposed(certificate):
+    """Made from a paper and a credential that anybody may have received."""
+    forged = files.transplanted(files.paper(certificate), attached=files.badge(certificate))
+    assert seen(forged) == (Made.CHANGED, Verdict.VALID)
+
+
 def test_badge_may_be_written_in_another_form(certificate):
     assert seen(files.reformatted(files.badge(certificate))) == (Made.SIGNED, Verdict.VALID)
 
@@ -67,6 +87,11 @@ def test_badge_may_be_written_in_another_form(certificate):
 def test_badge_with_another_name_is_exposed(certificate):
     found = verify_file(files.renamed(files.badge(certificate), "Somebody Else"), today=TODAY)
     assert (found.made, found.answer.facts["name_latin"]) == (Made.CHANGED, "Günəş Əliyeva")
+
+
+def test_badge_to_which_something_was_added_is_exposed(certificate):
+    badge = json.loads(files.badge(certificate)) | {"grade": "excellent"}
+    assert seen(json.dumps(badge).encode()) == (Made.CHANGED, Verdict.VALID)
 
 
 def test_badge_of_a_key_in_wrong_hands_proves_nothing(certificate):

@@ -1,4 +1,4 @@
-// Reads {credential, issuer, lists, contexts} from standard input and says what other people's programs make of it.
+// Reads {credential, issuer, lists, contexts, now} from standard input and says what other people's programs make of it at that moment.
 // Nothing is fetched: whatever is not given is an error.
 import { readFileSync } from "node:fs";
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
@@ -8,7 +8,14 @@ import { checkStatus } from "@digitalbazaar/vc-bitstring-status-list";
 
 const MULTIKEY = "https://w3id.org/security/multikey/v1";
 const SECURITY = "https://w3id.org/security#";
-const { credential, issuer, lists, contexts } = JSON.parse(readFileSync(0, "utf8"));
+const { credential, issuer, lists, contexts, now } = JSON.parse(readFileSync(0, "utf8"));
+
+// They ask the clock of the machine, of the list without letting us say the moment.
+globalThis.Date = class extends Date {
+  constructor(...values) {
+    super(...(values.length ? values : [now]));
+  }
+};
 
 // The library asks for the key and its controller in the older vocabulary.
 const multikey = {

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain import Rule, awards_of, rule_of, set_awards, set_rule
+from certificates.domain import Rule, awards_of, rule_of, set_awards, set_rule, stamp_of
 from certificates.enums import Kind
 from courses.models import Course
 from lms.desk.forms import refuse_in
@@ -17,21 +17,26 @@ from lms.refusals import Refusal
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kinds(request):
-    """A form a kind; the one that was sent is saved."""
+    """A form a kind; the one that was sent is saved, unless somebody else has saved it since it was opened."""
     sent = request.POST.get("kind", "") if request.method == "POST" else ""
+    seen = request.POST.get("seen", "")
     forms = {str(kind): kind_form(kind, request.POST if kind == sent else None) for kind in Kind}
     form = forms.get(sent)
     if form is not None and form.is_valid():
         try:
-            set_rule(sent, Rule(**form.cleaned_data), actor=request.user, now=timezone.now())
+            rule = Rule(**form.cleaned_data)
+            set_rule(sent, rule, actor=request.user, now=timezone.now(), seen=seen)
         except Refusal as refusal:
             refuse_in(form, refusal)
+            sent = "" if refusal.code == "changed_meanwhile" else sent
         else:
             messages.success(request, _("Saved. It holds for what is asked for from now on."))
             return redirect("desk:kinds")
-    return render(
-        request, "desk/kinds.html", {"rows": [(Kind(kind), rule_of(kind), form) for kind, form in forms.items()]}
-    )
+    rules = {kind: rule_of(kind) for kind in forms}
+    # What was sent with faults was written to what its writer saw; only a page that tells of a newer state stands for that.
+    stamps = {kind: rule.stamp for kind, rule in rules.items()} | ({sent: seen} if sent else {})
+    rows = [(Kind(kind), rules[kind], stamps[kind], form) for kind, form in forms.items()]
+    return render(request, "desk/kinds.html", {"rows": rows})
 
 
 def kind_form(kind: Kind, sent) -> KindForm:
@@ -66,16 +71,21 @@ def course_awards(request, public_id):
         AwardForm(sent, kind=kind, initial={"given": kind in held, "template": templates.get(kind)}) for kind in Kind
     ]
     refusal = None
+    seen = request.POST.get("seen", "") if sent is not None else stamp_of(course)
     if sent is not None and all([form.is_valid() for form in forms]):  # noqa: C419 - each form shows its own
         chosen = {form.kind.value: form.cleaned_data["template"] for form in forms if form.cleaned_data["given"]}
         try:
-            set_awards(course, chosen, actor=request.user, now=timezone.now())
+            set_awards(course, chosen, actor=request.user, now=timezone.now(), seen=seen)
         except Refusal as found:
             refusal = placed(found, forms)
         else:
             messages.success(request, _("Saved. It holds for what is asked for from now on."))
             return redirect("desk:awards")
-    return render(request, "desk/kinds_course.html", {"course": course, "forms": forms, "refusal": refusal})
+    context = {"course": course, "forms": forms, "refusal": refusal, "seen": seen}
+    if refusal and refusal.code == "changed_meanwhile":
+        fresh = Course.objects.prefetch_related("awards__template").get(pk=course.pk)
+        context |= {"seen": stamp_of(fresh), "now": given(fresh)}
+    return render(request, "desk/kinds_course.html", context)
 
 
 def placed(refusal: Refusal, forms: list[AwardForm]) -> Refusal | None:

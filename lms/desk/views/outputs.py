@@ -18,6 +18,7 @@ from certificates.rules import may_issue
 from lms.accounts import audit
 from lms.desk.views.batches import own_batch
 from lms.jobs.enums import MessageState
+from lms.refusals import Refusal
 
 
 def batch_to_hand_out(request, public_id) -> IssueBatch:
@@ -40,6 +41,11 @@ def handed_out(request, batch: IssueBatch) -> list[Certificate]:
     return found
 
 
+def not_now(request, batch: IssueBatch, refusal: Refusal) -> HttpResponse:
+    messages.warning(request, str(refusal))
+    return redirect("desk:batch", batch.public_id)
+
+
 def file_name(certificates: list[Certificate], suffix: str) -> str:
     return f"{certificates[0].number}-{certificates[-1].n:06d}.{suffix}"
 
@@ -58,7 +64,11 @@ def batch_print(request, public_id):
     name = file_name(certificates, "pdf")
     if len(certificates) <= outputs.AT_ONCE:
         headers = {"Content-Disposition": f'inline; filename="{name}"'}
-        return HttpResponse(outputs.print_file(certificates), content_type="application/pdf", headers=headers)
+        try:
+            pdf = outputs.print_file(certificates)
+        except Refusal as refusal:
+            return not_now(request, batch, refusal)
+        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
     key = outputs.kept_print_file(batch, certificates)
     if not key:
         messages.warning(request, _("The print file must be made first."))
@@ -84,7 +94,11 @@ def batch_zip(request, public_id):
     if not certificates:
         return redirect("desk:batch", batch.public_id)
     name = file_name(certificates, "zip")
-    return FileResponse(outputs.bundle(certificates), as_attachment=True, filename=name, content_type="application/zip")
+    try:
+        archive = outputs.bundle(certificates)
+    except Refusal as refusal:
+        return not_now(request, batch, refusal)
+    return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")
 
 
 @never_cache

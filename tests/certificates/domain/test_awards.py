@@ -69,3 +69,14 @@ def test_kind_that_is_being_made_is_not_taken_away(cohort, chief):
     domain.request_batch(cohort, actor=staff, now=NOW)
     assert refused(cohort.course, {"level": None}, actor=chief) == ("pending", "course")
     assert domain.awards_of(cohort.course) == ["course"]
+
+
+def test_choice_is_not_written_over_one_that_the_writer_did_not_see(cohort, chief):
+    seen = domain.stamp_of(cohort.course)
+    domain.set_awards(cohort.course, {"course": None, "level": None}, actor=chief, now=NOW, seen=seen)
+    assert refused(cohort.course, {"diploma": None}, actor=chief, seen=seen) == ("changed_meanwhile", "")
+    template = shipped_version(Kind.LEVEL).template
+    seen = domain.stamp_of(cohort.course)
+    domain.set_awards(cohort.course, {"course": None, "level": template}, actor=chief, now=NOW, seen=seen)
+    assert refused(cohort.course, {"course": None, "level": None}, actor=chief, seen=seen) == ("changed_meanwhile", "")
+    assert domain.awards_of(cohort.course) == ["course", "level"]

@@ -64,3 +64,12 @@ def test_change_of_a_rule_is_written_down(now):
         "second_person": True,
         "months_valid": 12,
     }
+
+
+@pytest.mark.django_db
+def test_rule_is_not_written_over_one_that_the_writer_did_not_see(now):
+    chief, seen = make_staff(Role.NATIONAL_ADMIN), domain.rule_of(Kind.LEVEL).stamp
+    domain.set_rule(Kind.LEVEL, Rule(True, 24), actor=chief, now=now, seen=seen)
+    with pytest.raises(Refusal) as refused:
+        domain.set_rule(Kind.LEVEL, Rule(False, 12), actor=chief, now=now, seen=seen)
+    assert (refused.value.code, domain.rule_of(Kind.LEVEL)) == ("changed_meanwhile", Rule(True, 24))

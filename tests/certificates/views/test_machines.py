@@ -1,6 +1,7 @@
 """What other programs get: the same facts as people, in JSON, with nothing that follows them."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -139,7 +140,19 @@ def test_status_list_is_a_credential_that_our_key_signed(client, certificate):
     signed = json.loads(page.content)
     proofs.check(signed, key=domain.public_key(certificate.signing_key))
     assert page["Content-Type"] == "application/vc"
+    lasts = datetime.fromisoformat(signed["validUntil"]) - datetime.fromisoformat(signed["validFrom"])
+    assert lasts == timedelta(days=1)
     assert signed["credentialSubject"]["encodedList"] == status.encoded(status.bits(listed))
+
+
+def test_status_list_of_a_lost_key_is_not_handed_out_again(client, certificate, django_capture_on_commit_callbacks):
+    address = f"/status/{status.list_of(certificate).n}"
+    before = json.loads(client.get(address).content)
+    with django_capture_on_commit_callbacks(execute=True):
+        domain.mark_compromised(certificate.signing_key, since=NOW, actor=None, now=NOW)
+    after = json.loads(client.get(address).content)
+    signers = [each["proof"]["verificationMethod"].rsplit("#")[1] for each in (before, after)]
+    assert signers == ["credential-2026-1", "credential-2026-2"]
 
 
 def test_status_list_waits_where_nothing_can_be_signed(client, certificate, settings, tmp_path):
@@ -152,6 +165,11 @@ def test_status_list_waits_where_nothing_can_be_signed(client, certificate, sett
 def test_issuer_and_keys_are_published(client, certificate):
     assert client.get("/issuer").json() == issuer.document()
     assert [key["kid"] for key in client.get("/.well-known/jwks.json").json()["keys"]] == [certificate.signing_key.kid]
+
+
+def test_stranger_who_asks_who_we_are_locks_nothing(client, certificate, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        client.get("/issuer")
 
 
 def test_database_that_is_away_is_said_in_json(client, monkeypatch):

@@ -140,7 +140,7 @@ def test_what_was_approved_is_not_declined(approving, desk, batch):
     batch.refresh_from_db()
 
     assert (told(response), batch.state) == (
-        ["These certificates have numbers already. They can only be revoked."],
+        ["These certificates have numbers already. They can only be replaced or revoked."],
         BatchState.RUNNING,
     )
 

@@ -4,13 +4,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.storage import storages
 from django.urls import reverse
 
 from certificates import outputs
 from certificates.domain import request_batch
 from certificates.jobs import print_file
 from certificates.letters import tell
-from certificates.models import Certificate, IssueBatch
+from certificates.models import Certificate, CertificateFile, IssueBatch
 from lms.accounts.enums import Role
 from lms.jobs.models import Message
 from tests.conftest import NOW
@@ -49,6 +50,14 @@ def test_files_are_named_by_their_numbers(desk, batch):
 def test_zip_is_whole(desk, batch):
     with ZipFile(BytesIO(desk.get(address("batch_zip", batch)).getvalue())) as archive:
         assert (len(archive.namelist()), archive.testzip()) == (2, None)
+
+
+def test_zip_with_a_lost_paper_waits_while_the_keys_are_away(desk, batch, settings, tmp_path):
+    for file in CertificateFile.objects.all():
+        storages["private"].delete(file.storage_key)
+    settings.KEYS_DIR, settings.KEYS_MADE_ON_FIRST_USE = tmp_path, False
+
+    assert told(desk.get(address("batch_zip", batch), follow=True))[0].startswith("The paper cannot be made just now.")
 
 
 @pytest.mark.parametrize("name", ALL)

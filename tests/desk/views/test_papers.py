@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.core.files.storage import storages
 from django.urls import reverse
 
 from certificates import domain
@@ -82,6 +83,30 @@ def test_lost_paper_is_the_same_file_with_its_reason_written_down(desk, certific
     assert response.headers["Content-Disposition"] == f'attachment; filename="{certificate.number}.pdf"'
     assert (event.actor, event.facts) == (staff, {"reason": "damaged"})
     assert "The paper is damaged" in words(desk.get(page("certificate", certificate)))
+
+
+def lose_files(certificate) -> None:
+    domain.rendered(certificate)
+    for file in certificate.files.all():
+        storages["private"].delete(file.storage_key)
+
+
+def test_paper_whose_file_was_lost_from_the_disk_is_made_again(desk, certificate):
+    lose_files(certificate)
+    response = desk.post(page("duplicate", certificate), {"reason": "lost"})
+
+    assert response.getvalue()[:5] == b"%PDF-"
+
+
+def test_paper_whose_file_was_lost_waits_while_the_keys_are_away(desk, certificate, settings, tmp_path):
+    lose_files(certificate)
+    settings.KEYS_DIR, settings.KEYS_MADE_ON_FIRST_USE = tmp_path, False
+    response = desk.post(page("duplicate", certificate), {"reason": "lost"}, follow=True)
+
+    assert told(response) == [
+        "The paper cannot be made just now. Try again in a few minutes. If it stays so, tell the national office."
+    ]
+    assert not certificate.events.filter(action="duplicate").exists()
 
 
 def test_paper_is_not_printed_again_without_a_reason(desk, certificate):

@@ -3,14 +3,17 @@
 import json
 import re
 
+import cbor2
 import pytest
 from django.core.cache import cache
 from django.templatetags.static import static
 
-from certificates import domain, offline_views
+from certificates import domain
 from certificates.domain.offline import signed_list
 from certificates.enums import CertificateState, KeyPurpose
 from certificates.models import Certificate
+from certificates.offline import KEYS
+from certificates.views import offline
 from tests.conftest import NOW
 from tests.factories.certificates import make_completed
 from tests.factories.people import make_person
@@ -80,8 +83,8 @@ def test_worker_keeps_every_static_file_that_the_page_names(client):
 def test_worker_gets_a_new_version_when_a_word_of_the_page_changes(client, monkeypatch):
     before = shell(client)["version"]
     assert shell(client)["version"] == before
-    written = offline_views.page
-    monkeypatch.setattr(offline_views, "page", lambda request, language: written(request, language) + " ")
+    written = offline.page
+    monkeypatch.setattr(offline, "page", lambda request, language: written(request, language) + " ")
     assert shell(client)["version"] != before
 
 
@@ -96,9 +99,20 @@ def test_manifest_installs_the_page_and_nothing_else(client):
 
 def test_list_is_made_once_in_five_minutes(client, key, monkeypatch):
     before = client.get("/verify-offline/list")
-    monkeypatch.setattr(offline_views, "signed_list", None)
+    monkeypatch.setattr(offline, "signed_list", None)
     assert client.get("/verify-offline/list").content == before.content
     assert before["Content-Type"] == 'application/cose; cose-type="cose-sign"'
+
+
+def test_list_tells_of_a_lost_key_at_once(client, key, django_capture_on_commit_callbacks):
+    client.get("/verify-offline/list")
+    with django_capture_on_commit_callbacks(execute=True):
+        domain.mark_compromised(key, since=NOW, actor=None, now=NOW)
+    listed = cbor2.loads(cbor2.loads(client.get("/verify-offline/list").content).value[2])
+    assert [(kid.decode(), lost_at) for kid, _key, lost_at in listed[KEYS]] == [
+        ("offline-2026-1", int(NOW.timestamp())),
+        ("offline-2026-2", 0),
+    ]
 
 
 @pytest.mark.parametrize("ended", [1, 30])

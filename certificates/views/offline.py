@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.cache import cache as shared
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -17,15 +16,13 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from certificates import words
+from certificates import kept, words
 from certificates.domain.keys import KeyIsMissing
 from certificates.domain.offline import signed_list
 from certificates.enums import Kind
 from certificates.offline import FIRST_DAY
 from lms.refusals import Refusal
 
-# Seconds that a list is handed out again before it is made anew.
-LIST_LASTS = 300
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 ICONS = {size: f"img/offline-{size}.png" for size in (96, 192, 512)}
 STATIC = [
@@ -86,22 +83,13 @@ def page(request, language: str) -> str:
 
 @require_safe
 def listed(request):
-    content = shared.get("offline-list") or made_list()
-    if content is None:
+    try:
+        content = kept.offline_list(lambda: signed_list(now=timezone.now()))
+    except (Refusal, KeyIsMissing):
         return HttpResponse(status=503)
     response = HttpResponse(content, content_type='application/cose; cose-type="cose-sign"')
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def made_list() -> bytes | None:
-    """None where there is no key to sign it with."""
-    try:
-        content = signed_list(now=timezone.now())
-    except (Refusal, KeyIsMissing):
-        return None
-    shared.set("offline-list", content, LIST_LASTS)
-    return content
 
 
 @require_safe
