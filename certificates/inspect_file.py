@@ -18,7 +18,8 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from certificates import proofs
-from certificates.signing import SealFound, seal_of
+from certificates.seals import SealFound
+from certificates.signing import seal_of
 
 # Seconds of CPU, and bytes of address space: a paper of ours needs a tenth of either.
 SECONDS, MEMORY = 10, 768 * 1024 * 1024

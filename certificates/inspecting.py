@@ -10,10 +10,10 @@ from threading import BoundedSemaphore
 
 from django.conf import settings
 
-from certificates import issuer, signing
+from certificates import issuer
 from certificates.enums import KeyPurpose, KeyState
 from certificates.models import SigningKey
-from certificates.signing import SealFound
+from certificates.seals import SealFound, seal
 
 # Bytes; our papers have about forty thousand.
 LARGEST = 5 * 1024 * 1024
@@ -75,12 +75,12 @@ def read(found: dict) -> Look:
 
 def seals() -> dict[str, list[str] | None]:
     """What `signing.seal_of` takes, in text."""
-    seal = signing.seal()
-    if seal is None:
+    ours = seal()
+    if ours is None:
         return {"roots": [], "leaves": []}
-    leaves = seal.leaves()
+    leaves = ours.leaves()
     return {
-        "roots": [each.decode() for each in seal.roots()],
+        "roots": [each.decode() for each in ours.roots()],
         "leaves": None if leaves is None else [each.decode() for each in leaves],
     }
 

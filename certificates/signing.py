@@ -1,12 +1,9 @@
 """The seal on the paper: a PAdES signature of level B-B (ETSI EN 319 142-1) that shows every later change of the file.
 
-`seal()` gives what the setting LMS_SEAL names: the key that lies on this machine, or a class of the installation that asks an
-external service (a national e-signature, a hardware module) and has the same three methods. pyHanko does the work.
+pyHanko does the work. It takes half as long to load as all of Django: only what seals or reads seals imports this module.
 """
 
 import asyncio
-import os
-import secrets
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
@@ -24,11 +21,10 @@ from asn1crypto.keys import PrivateKeyInfo
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -41,6 +37,9 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from certificates.keyfiles import private_pem, write_private, write_whole
+from certificates.seals import CannotSeal, SealFound
+
 FIELD = "Seal"
 ROOT_YEARS, LEAF_YEARS = 10, 2
 # One file, so that key and certificates change together: the private key, its certificate, its authority.
@@ -49,26 +48,11 @@ KEY = "seal.key"
 ROOTS = "root-*.pem"
 # What the name of a seal ends with that makes itself.
 FOR_TESTS = "(test)"
+# Hexadecimal digits kept free in the file for the seal. Unless told, the library seals twice to see how many it needs; with
+# the longest names 3,200 are needed, and a seal that needs more is refused.
+RESERVED = 4096
 # Signatures of one file that are looked at; ours have one.
 MANY = 5
-
-
-class CannotSeal(Exception):
-    """The key is missing, or the service that seals does not answer. The paper waits."""
-
-
-class Seal(Protocol):
-    def sealed(self, pdf: bytes) -> bytes:
-        """The file with a signature added. Raises CannotSeal."""
-
-    def roots(self) -> list[bytes]:
-        """The certificates, in PEM, of the authorities that vouch for our seals."""
-
-    def leaves(self) -> list[bytes] | None:
-        """The certificates, in PEM, of the seals themselves, older ones too; None where the authorities vouch for no others.
-
-        A national authority vouches for many: what somebody else sealed under it is not ours.
-        """
 
 
 class LocalSeal:
@@ -86,7 +70,8 @@ class LocalSeal:
             if settings.KEYS_MADE_ON_FIRST_USE:
                 make_authority(self.folder, name=f"{settings.SITE_NAME} {FOR_TESTS}", now=timezone.now())
             signer = _signer(self.folder)
-            _beside_loops(signers.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer, output=target)
+            writer = IncrementalPdfFileWriter(BytesIO(pdf))
+            _beside_loops(signers.sign_pdf, writer, metadata, signer, output=target, bytes_reserved=RESERVED)
         except (OSError, ValueError, SigningError) as problem:
             raise CannotSeal(str(problem)) from problem
         return target.getvalue()
@@ -124,11 +109,6 @@ def _beside_loops(work: Callable[..., Any], *args, **kwargs):
         return thread.submit(work, *args, **kwargs).result()
 
 
-def seal() -> Seal | None:
-    """None where the setting is empty: then papers are not sealed, and their credential is the proof."""
-    return import_string(settings.SEAL)() if settings.SEAL else None
-
-
 def _signer(folder: Path) -> signers.SimpleSigner:
     """Of the file as it is now: a seal that was changed is used at once."""
     return _read_signer(folder, (folder / KEY).stat().st_mtime_ns)
@@ -159,20 +139,6 @@ def _pem(certificate: asn1_x509.Certificate) -> bytes:
 def common_name(certificate: bytes) -> str:
     """Whose certificate this PEM is."""
     return _loaded(certificate).subject.native.get("common_name", "")
-
-
-@dataclass(frozen=True)
-class SealFound:
-    """`is_intact`: nothing was changed after sealing. `is_ours`: a seal of ours, for which an authority vouched at that time.
-
-    `revision` counts the changes that the file has gone through up to the seal, from 0.
-    """
-
-    is_intact: bool
-    is_ours: bool
-    signer: str
-    at: datetime | None
-    revision: int = 0
 
 
 def seal_of(pdf: bytes, *, roots: list[bytes], leaves: list[bytes] | None = None) -> SealFound | None:
@@ -304,33 +270,9 @@ def _new_seal(name: str, *, now: datetime) -> bytes:
     return private_pem(leaf_key) + leaf.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
 
 
-def private_pem(key) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def write_private(path: Path, content: bytes, *, replace: bool = False) -> None:
-    """A file that its owner alone may read. Raises FileExistsError unless `replace`."""
-    write_whole(path, content, mode=0o400, replace=replace)
-
-
-def write_whole(path: Path, content: bytes, *, mode: int, replace: bool = False) -> None:
-    """A file bears its name only when all of it is on the disk; of two that write it at once the first stays."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            beside.replace(path)
-        else:
-            path.hardlink_to(beside)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def _named(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
+    """Of at most 64 bytes, as X.509 wants it."""
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name.encode()[:64].decode(errors="ignore"))])
 
 
 def _begun(subject: x509.Name, issuer: x509.Name, key, *, now: datetime, years: int) -> x509.CertificateBuilder:

@@ -15,7 +15,7 @@ from certificates.codes import normalise
 from certificates.enums import CertificateState
 from certificates.inspecting import Look, inspect
 from certificates.models import Certificate, CertificateFile, Share
-from certificates.signing import SealFound
+from certificates.seals import SealFound
 
 
 class Verdict(models.TextChoices):

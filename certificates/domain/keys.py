@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import kept
 from certificates.enums import KeyPurpose, KeyState
+from certificates.keyfiles import private_pem, write_private
 from certificates.models import SigningKey
 from certificates.proofs import ED25519, from_multibase, multikey
-from certificates.signing import private_pem, write_private
 from lms.accounts import audit
 from lms.jobs import enqueue
 from lms.refusals import Refusal

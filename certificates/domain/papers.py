@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates import layouts, signing
+from certificates import layouts, seals
 from certificates.credentials import credential
 from certificates.domain.keys import KeyIsMissing, active_key, private_key
 from certificates.domain.offline import signed_code
@@ -36,7 +36,7 @@ def made_now() -> Iterator[None]:
     """For whoever waits for a file: refuses `not_ready` where a key or the seal is away."""
     try:
         yield
-    except (KeyIsMissing, signing.CannotSeal) as problem:
+    except (KeyIsMissing, seals.CannotSeal) as problem:
         sentence = _(
             "The paper cannot be made just now. Try again in a few minutes. If it stays so, tell the national office."
         )
@@ -98,8 +98,8 @@ def printed(certificate: Certificate, *, now: datetime | None = None) -> dict:
 
 
 def _paper(certificate: Certificate, *, again: int, now: datetime) -> CertificateFile:
-    """Raises `signing.CannotSeal`. `again`: how many were made and lost before."""
-    pdf, seal = drawn(certificate, now=now), signing.seal()
+    """Raises `seals.CannotSeal`. `again`: how many were made and lost before."""
+    pdf, seal = drawn(certificate, now=now), seals.seal()
     renderer = f"{RENDERER}.{again}" if again else RENDERER
     return _kept(certificate, PAPER, renderer, seal.sealed(pdf) if seal else pdf, suffix="pdf")
 

@@ -15,7 +15,7 @@ from certificates.domain.keys import KeyIsMissing
 from certificates.forms import LatinNameForm
 from certificates.jobs import issued_by_itself
 from certificates.models import CertificateFile
-from certificates.signing import CannotSeal
+from certificates.seals import CannotSeal
 from certificates.views.answering import SOON
 from lms.accounts import audit
 from lms.accounts import domain as people

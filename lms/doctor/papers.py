@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import signing
+from certificates import seals, signing
 from certificates.domain.keys import KeyIsMissing, private_key
 from certificates.enums import KeyPurpose, KeyState
 from certificates.models import SigningKey
@@ -38,7 +38,7 @@ def seal() -> Iterator[Finding]:
     elif settings.SEAL == LOCAL_SEAL:
         yield from local_seal(Path(settings.KEYS_DIR))
     else:
-        yield from authorities(signing.seal())
+        yield from authorities(seals.seal())
 
 
 def local_seal(folder: Path) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def in_time(left: timedelta) -> Iterator[Finding]:
         yield ok(_("The seal is in its place and valid for %(days)s days.") % {"days": left.days})
 
 
-def authorities(external: signing.Seal | None) -> Iterator[Finding]:
+def authorities(external: seals.Seal | None) -> Iterator[Finding]:
     if external and external.roots():
         yield ok(_("The external seal names the authorities that vouch for it."))
     else:

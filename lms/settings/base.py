@@ -265,7 +265,7 @@ FIELD_KEYS = os.environ.get("LMS_FIELD_KEYS", "").split() or [SECRET_KEY]
 KEYS_DIR = Path(os.environ.get("LMS_KEYS", VAR_DIR / "keys"))
 # The first key makes itself. In production a person makes it, knowing where it lies.
 KEYS_MADE_ON_FIRST_USE = True
-# A class with the methods of `certificates.signing.Seal`; empty: papers are not sealed.
+# A class with the methods of `certificates.seals.Seal`; empty: papers are not sealed.
 SEAL = os.environ.get("LMS_SEAL", "certificates.signing.LocalSeal")
 
 # --- Files ---------------------------------------------------------------------------------------------------------------

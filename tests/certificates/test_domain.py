@@ -13,6 +13,7 @@ from certificates.domain import papers
 from certificates.enums import BatchState, CertificateState, Outcome
 from certificates.invariants import violations
 from certificates.models import Certificate, IssueBatch, Series, TemplateVersion
+from certificates.seals import seal
 from courses.enums import EnrolmentState
 from lms.accounts.enums import Role
 from lms.accounts.models import AuditEvent, CentreText, Membership, User
@@ -178,7 +179,7 @@ def test_paper_carries_the_signed_credential_and_the_seal(now):
     certificate = domain.issue(make_completed(), actor=None, now=now)
     with storages["private"].open(domain.rendered(certificate).storage_key) as file:
         paper = file.read()
-    found = signing.seal_of(paper, roots=signing.seal().roots())
+    found = signing.seal_of(paper, roots=seal().roots())
     assert (found.is_intact, found.is_ours) == (True, True)
     with storages["private"].open(domain.credential_of(certificate, now=now).storage_key) as file:
         credential = json.load(file)

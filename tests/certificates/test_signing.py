@@ -13,6 +13,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.signers import pdf_signer
 
 from certificates import signing
+from certificates.seals import CannotSeal
 from lms.pdf.document import Document
 from lms.pdf.shaping import shape
 from tests.certificates import files
@@ -130,8 +131,16 @@ def test_sealed_paper_passes_the_check_of_qpdf(paper):
 
 def test_paper_waits_while_the_key_is_damaged(tmp_path):
     (tmp_path / signing.KEY).write_bytes(b"-----BEGIN")
-    with pytest.raises(signing.CannotSeal):
+    with pytest.raises(CannotSeal):
         signing.LocalSeal(tmp_path).sealed(b"%PDF-1.7")
+
+
+def test_longest_name_of_a_seal_has_room_in_the_paper(tmp_path, plain):
+    signing.make_authority(tmp_path, name="Təlim Mərkəzi " * 8, now=NOW)
+    seal = signing.LocalSeal(tmp_path)
+    found = signing.seal_of(seal.sealed(plain), roots=seal.roots())
+    assert (found.is_intact, found.is_ours) == (True, True)
+    assert len(found.signer.encode()) > 60
 
 
 def test_seal_is_made_and_judged_beside_a_running_loop(seal, plain):
@@ -210,5 +219,5 @@ def sealing(folder, *, now) -> signing.LocalSeal:
 
 def test_paper_waits_while_the_key_is_missing(tmp_path, settings):
     settings.KEYS_MADE_ON_FIRST_USE = False
-    with pytest.raises(signing.CannotSeal):
+    with pytest.raises(CannotSeal):
         signing.LocalSeal(tmp_path / "nothing").sealed(b"%PDF-1.7")

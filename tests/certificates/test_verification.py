@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from asn1crypto import pem
 
-from certificates import domain, inspecting, signing
+from certificates import domain, inspecting, seals, signing
 from certificates.enums import CertificateState, Reason
 from certificates.models import Certificate
 from certificates.verification import Made, Verdict, verify, verify_file, verify_shared
@@ -57,14 +57,14 @@ class Recognised(signing.LocalSeal):
 
 
 def test_paper_that_somebody_else_sealed_under_our_authority_is_not_ours(certificate, settings):
-    sealed = signing.seal().sealed(domain.papers.drawn(certificate, now=NOW))
+    sealed = seals.seal().sealed(domain.papers.drawn(certificate, now=NOW))
     settings.SEAL = f"{__name__}.Recognised"
     assert seen(sealed) == (Made.CHANGED, Verdict.VALID)
 
 
 def test_paper_that_is_not_in_the_register_is_known_by_its_seal(certificate):
     """As after an older backup was restored."""
-    found = verify_file(signing.seal().sealed(domain.papers.drawn(certificate, now=NOW)), today=TODAY)
+    found = verify_file(seals.seal().sealed(domain.papers.drawn(certificate, now=NOW)), today=TODAY)
     assert (found.made, found.answer.facts["number"]) == (Made.SEALED, certificate.number)
 
 
