@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 MM = 72 / 25.4
 A4 = (210.0, 297.0)
@@ -49,7 +49,8 @@ ARRANGEMENTS = ("under", "dot", "stroke", "beside")
 MOTIFS = ("frame", "emblem", "star")
 
 
-class Element(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class Element:
     """`left`, `top`, `width` and `height` in points, from the lower left corner of the page; `says` is the spec with defaults."""
 
     type: str

@@ -5,28 +5,33 @@ loses letters silently (docs/fonts.md).
 """
 
 import hashlib
-import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase import pdfdoc
 
-from lms.pdf import archive
+from lms.pdf import archive, structure
 from lms.pdf.archive import Attachment
-from lms.pdf.embedding import EmbeddedFace, compressed
+from lms.pdf.embedding import Codes, EmbeddedFace
 from lms.pdf.faces import Face
-from lms.pdf.objects import Array, Dictionary, Stream
-from lms.pdf.page import Element, Page
+from lms.pdf.lettering import Block
+from lms.pdf.objects import Array, Dictionary, Stream, packed
+from lms.pdf.page import Page
 from lms.pdf.pictures import Picture
-from lms.pdf.shaping import Line
 
 PRODUCER = "ReportLab"
 
 # The version whose tags and attachments PDF/A-3 builds on.
 PDF_VERSION = (1, 7)
+
+# What stands on so large a part of the pages of a print file is written once.
+COMMON = 0.1
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -39,11 +44,6 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreatorTool>{creator}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
-
-
-class TaggedPage(pdfdoc.PDFPage):
-    # ReportLab drops entries it does not list.
-    __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
 
 
 class Document:
@@ -62,7 +62,7 @@ class Document:
         self.faces: dict[Face, EmbeddedFace] = {}
         self.attachments: list[Attachment] = []
         self.pictures: dict[Picture, str] = {}
-        self.shown: dict[tuple[int, float], tuple[Line, str]] = {}
+        self.blocks: dict[int, str] = {}
         self.tagged = tagged
 
     def page(self, *, width: float, height: float) -> Page:
@@ -75,10 +75,17 @@ class Document:
         """A file that travels inside the document (PDF/A-3, relationship Data)."""
         self.attachments.append(attachment)
 
-    def embedded(self, face: Face) -> EmbeddedFace:
+    def shown(self, block: Block) -> str:
+        """The operators of a block with the codes of its glyphs. Made once: in a print file most blocks stand on every page."""
+        if block.serial not in self.blocks:
+            codes = [code for face, glyphs in block.stretches for code in map(self._codes(face).__getitem__, glyphs)]
+            self.blocks[block.serial] = block.operators % tuple(codes)
+        return self.blocks[block.serial]
+
+    def _codes(self, face: Face) -> Codes:
         if face not in self.faces:
-            self.faces[face] = EmbeddedFace(face, resource=f"F{len(self.faces) + 1}")
-        return self.faces[face]
+            self.faces[face] = EmbeddedFace(face)
+        return self.faces[face].codes
 
     def picture(self, picture: Picture) -> str:
         """The name of a picture's object; it is written once, however often it is drawn."""
@@ -89,10 +96,11 @@ class Document:
         self._describe(document)
         self._write_pages(document)
         fonts = document.idToObject[pdfdoc.BasicFonts]
-        for embedded in self.faces.values():
-            fonts[embedded.resource] = embedded.font(document)
+        for face, embedded in self.faces.items():
+            fonts[face.file_name] = embedded.font(document)
         if self.tagged:
             archive.write(document, self.attachments, moment=self.moment)
+        self._identify(document)
         target = BytesIO()
         document.SaveToFile(target, None)
         return target.getvalue()
@@ -101,7 +109,6 @@ class Document:
         stamp = TimeStamp(invariant=1)
         stamp.YMDhms = self.moment.timetuple()[:6]
         document._timeStamp = stamp  # there is no other way to give the date: `invariant` alone says the year 2000
-        document.signature = hashlib.sha256(self._identity().encode())
         document.info.title = self.title
         document.info.author = self.author
         document.info.subject = ""
@@ -109,18 +116,17 @@ class Document:
         document.info.producer = PRODUCER
         if not self.tagged:
             return
-        document.Catalog.Metadata = pdfdoc.XMP(creator=lambda _: self._metadata())
+        # Not compressed: whoever looks for it need not know the format (ISO 19005-3, 6.6.2.1).
+        document.Catalog.Metadata = Stream(self._metadata(), {"Type": "/Metadata", "Subtype": "/XML"})
         document.Catalog.MarkInfo = Dictionary({"Marked": "true"})
         document.Catalog.ViewerPreferences = Dictionary({"DisplayDocTitle": "true"})
 
-    def _identity(self) -> str:
-        """All that tells this document from another: two names can be drawn by the same operators, with other fonts."""
-        parts = [self.moment.isoformat()]
-        contents = [*(each.content for each in self.attachments), *(each.content for each in self.pictures)]
-        parts += [hashlib.sha256(content).hexdigest() for content in contents]
-        for page in self.pages:
-            parts += [*page.backdrops, *page.operators, *(text for element in page.elements for text in element.texts)]
-        return "\n".join(parts)
+    def _identify(self, document: pdfdoc.PDFDocument) -> None:
+        """The identifier follows from all that is shown, from the fonts it is shown in, and from when that was."""
+        document.signature = hashlib.sha256(self.moment.isoformat().encode())
+        for each in document.idToObject.values():
+            if isinstance(each, Stream):
+                document.updateSignature(each.content)
 
     def _metadata(self) -> bytes:
         values = {
@@ -134,96 +140,63 @@ class Document:
         return XMP.format(**{key: escape(value) for key, value in values.items()}).encode()
 
     def _write_pages(self, document: pdfdoc.PDFDocument) -> None:
-        drawn = {picture: document.Reference(picture.stream()) for picture in self.pictures}
+        resources = self._resources(document)
+        # Marks have numbers of their page, so nothing of a tagged document stands on two.
+        contents = _Contents(document, [] if self.tagged else self.pages)
         for number, page in enumerate(self.pages):
-            _add_page(document, page, number=number, pictures=drawn, tagged=self.tagged)
+            entries = {
+                "Type": "/Page",
+                "Parent": document.Reference(document.Pages),
+                "MediaBox": Array([0, 0, page.width, page.height]),
+                "Resources": resources,
+                "Contents": Array(contents.streams(page)),
+            }
+            if self.tagged:
+                entries |= {"StructParents": number, "Tabs": "/S"}
+            document.addPage(Dictionary(entries))
         if self.tagged:
-            document.Catalog.StructTreeRoot = self._structure(document)
+            document.Catalog.StructTreeRoot = structure.write(document, self.pages)
 
-    def _structure(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
-        root = Dictionary({"Type": "/StructTreeRoot"})
-        root_reference = document.Reference(root)
-        whole = Dictionary({"Type": "/StructElem", "S": "/Document", "P": root_reference})
-        whole_reference = document.Reference(whole)
-        kids, parents = [], []
-        for number, page in enumerate(self.pages):
-            marked: list[pdfdoc.PDFObjectReference] = []
-            reference = pdfdoc.PDFObjectReference(f"Page{number + 1}")
-            kids += [
-                _add_element(document, element, page=reference, parent=whole_reference, marked=marked)
-                for element in page.tree
-            ]
-            parents += [number, document.Reference(Array(marked))]
-        whole["K"] = Array(kids)
-        root["K"] = whole_reference
-        root["ParentTree"] = document.Reference(Dictionary({"Nums": Array(parents)}))
-        root["ParentTreeNextKey"] = len(self.pages)
-        return root
+    def _resources(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
+        """One and the same for all pages."""
+        entries = {"Font": pdfdoc.PDFObjectReference(pdfdoc.BasicFonts)}
+        if self.pictures:
+            pictures = {name: document.Reference(picture.stream()) for picture, name in self.pictures.items()}
+            entries["XObject"] = Dictionary(pictures)
+        return document.Reference(Dictionary(entries))
 
 
-def _add_page(
-    document: pdfdoc.PDFDocument,
-    page: Page,
-    *,
-    number: int,
-    pictures: dict[Picture, pdfdoc.PDFObjectReference],
-    tagged: bool,
-) -> None:
-    written = TaggedPage()
-    written.pagewidth, written.pageheight = page.width, page.height
-    streams = [_kept(document, operators) for operators in page.backdrops]
-    streams.append(document.Reference(compressed("\n".join(page.operators).encode("ascii"))))
-    written.Contents = Array(streams)
-    written.Resources = pdfdoc.PDFResourceDictionary()
-    written.Resources.basicFonts()
-    if page.pictures:
-        written.Resources.XObject = {name: pictures[picture] for name, picture in page.pictures.items()}
-    written.Rotate = 0
-    if tagged:
-        written.StructParents = number
-        written.Tabs = "/S"
-    document.addPage(written)
+class _Contents:
+    """The contents of pages as streams, in the order of drawing. What many pages have in common is written once."""
+
+    def __init__(self, document: pdfdoc.PDFDocument, pages: Sequence[Page]) -> None:
+        self.document = document
+        self.known: dict[str, pdfdoc.PDFObjectReference] = {}
+        count = Counter(operators for page in pages for operators in set(page.operators))
+        least = max(2, len(pages) * COMMON)
+        self.common = {operators for operators, times in count.items() if times >= least}
+
+    def streams(self, page: Page) -> list[pdfdoc.PDFObjectReference]:
+        found = [self._kept(operators, _backdrop) for operators in page.backdrops]
+        for is_common, group in groupby(page.operators, self.common.__contains__):
+            operators = "\n".join(group)
+            found.append(self._kept(operators, _content) if is_common else self.document.Reference(_content(operators)))
+        return found
+
+    def _kept(self, operators: str, made: Callable[[str], Stream]) -> pdfdoc.PDFObjectReference:
+        if operators not in self.known:
+            self.known[operators] = self.document.Reference(made(operators))
+        return self.known[operators]
 
 
-def _kept(document: pdfdoc.PDFDocument, operators: str) -> pdfdoc.PDFObjectReference:
-    """The stream of a backdrop, one for all pages that have it."""
-    name = f"backdrop {hashlib.sha256(operators.encode()).hexdigest()}"
-    if name in document.idToObject:
-        return pdfdoc.PDFObjectReference(name)
-    stream = Stream(Dictionary({"Filter": "/FlateDecode"}), content=_deflated(operators))
-    return document.Reference(stream, name)
+def _content(operators: str) -> Stream:
+    return packed(operators.encode("ascii"))
+
+
+def _backdrop(operators: str) -> Stream:
+    return Stream(_packed_backdrop(operators), {"Filter": "/FlateDecode"})
 
 
 @lru_cache(maxsize=16)
-def _deflated(operators: str) -> bytes:
-    return zlib.compress(operators.encode("ascii"))
-
-
-def _add_element(
-    document: pdfdoc.PDFDocument,
-    element: Element,
-    *,
-    page: pdfdoc.PDFObjectReference,
-    parent: pdfdoc.PDFObjectReference,
-    marked: list[pdfdoc.PDFObjectReference],
-) -> pdfdoc.PDFObjectReference:
-    """The element's object and those of its kids. `marked` collects them in the order of their marks."""
-    entries = {"Type": "/StructElem", "S": f"/{element.tag}", "P": parent, "Pg": page}
-    if element.language:
-        entries["Lang"] = pdfdoc.PDFString(element.language)
-    if element.alternative:
-        entries["Alt"] = pdfdoc.PDFString(element.alternative)
-    if element.box:
-        box = Array(element.box)
-        entries["A"] = Dictionary({"O": "/Layout", "Placement": "/Block", "BBox": box})
-    if element.tag == "TH":
-        entries["A"] = Dictionary({"O": "/Table", "Scope": "/Column"})
-    if element.right_to_left:
-        # On the element, not on the marked content: readers would turn the letters round a second time there.
-        entries["ActualText"] = pdfdoc.PDFString("".join(element.texts))
-    written = Dictionary(entries)
-    reference = document.Reference(written)
-    marked += [reference for _ in element.marks]
-    kids = [_add_element(document, each, page=page, parent=reference, marked=marked) for each in element.kids]
-    written["K"] = Array([*element.marks, *kids])
-    return reference
+def _packed_backdrop(operators: str) -> bytes:
+    return _content(f"/Artifact BMC q\n{operators}\nQ EMC").content

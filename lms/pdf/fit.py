@@ -62,7 +62,7 @@ def fit_stack(
     raise DoesNotFit("\n".join(texts))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def fit_texts(
     texts: tuple[str, ...],
     *,

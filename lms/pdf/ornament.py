@@ -3,7 +3,7 @@
 from functools import cache
 from math import cos, pi, sin
 
-from lms.pdf.page import ACCENT, Colour, filled, number, stroked
+from lms.pdf.operators import ACCENT, Colour, filled, number, stroked
 
 # Where the outlines of the two squares that make the star cross, as a part of its radius.
 NOTCH = cos(pi / 4) / cos(pi / 8)

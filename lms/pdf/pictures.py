@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
-from reportlab.pdfbase import pdfdoc
 
 from lms.pdf.exceptions import PictureRefused
-from lms.pdf.objects import Dictionary, Stream
+from lms.pdf.objects import Stream
 
 FORMATS = ("PNG", "JPEG")
 MOST_BYTES = 4_000_000
@@ -33,7 +32,7 @@ class Picture:
     packing: str
     content: bytes
 
-    def stream(self) -> pdfdoc.PDFStream:
+    def stream(self) -> Stream:
         entries = {
             "Type": "/XObject",
             "Subtype": "/Image",
@@ -43,7 +42,7 @@ class Picture:
             "BitsPerComponent": 8,
             "Filter": self.packing,
         }
-        return Stream(Dictionary(entries), content=self.content)
+        return Stream(self.content, entries)
 
 
 @dataclass(frozen=True)

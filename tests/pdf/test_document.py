@@ -4,6 +4,7 @@ import re
 from lms.pdf.document import Document
 from lms.pdf.shaping import shape
 from tests.conftest import NOW
+from tests.pdf.standard import File
 from tests.pdf.tools import fonts, run, texts, unpacked, values
 
 NAMES = ["Əliyeva Günəş", "Мария Щербакова", "محمد رضا حسینی", "გიორგი", "Nguyễn Thị Ánh"]
@@ -110,3 +111,29 @@ def test_many_pages_share_their_fonts():
 def test_two_texts_of_one_glyph_are_both_given_back():
     # The joiner is drawn with the glyph of the space.
     assert texts(pdf("می\u200cخواهم رضا")) == ["می\u200cخواهم رضا"]
+
+
+def test_what_the_pages_of_a_print_file_have_in_common_is_written_once_in_the_order_of_drawing():
+    document = Document(title="", author="", language="az", moment=NOW, tagged=False)
+    for n in range(5, 25):
+        page = document.page(width=400, height=300)
+        for operators in ("0 0 m 10 10 l S", f"{n} 0 m 10 10 l S", "1 1 m 10 10 l S"):
+            page.decorate(operators)
+    pdf = document.to_bytes()
+    file = File(pdf)
+    pages = [file.of(kid) for kid in file.of(file.catalog["/Pages"])["/Kids"]]
+    drawn = [re.findall(rb"(\d+ \d+) m", file.drawn(page)) for page in pages]
+    assert drawn == [[b"0 0", f"{n} 0".encode(), b"1 1"] for n in range(5, 25)]
+    assert len({stream for page in pages for stream in page["/Contents"]}) == 2 + 20
+
+
+def test_print_file_says_in_each_page_only_what_is_its_own():
+    def size(count: int) -> int:
+        document = Document(title="", author="", language="az", moment=NOW, tagged=False)
+        for n in range(count):
+            page = document.page(width=400, height=300)
+            for line in [*NAMES, f"N {n % 10}"]:
+                page.text(shape(line), 40, 250, size=14)
+        return len(document.to_bytes())
+
+    assert (size(200) - size(100)) / 100 < 400
