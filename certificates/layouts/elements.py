@@ -71,7 +71,7 @@ def draw_text(page: Page, element: Element, values: Values) -> None:
 
 
 # Most texts are the same on all certificates of a class.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _text(element: Element, texts: tuple[tuple[str, str], ...]) -> list[Block]:
     says = element.says
     if (between := BETWEEN.get(says["arrange"])) and len(texts) > 1:
@@ -194,7 +194,7 @@ def draw_facts(page: Page, element: Element, values: Values) -> None:
         x += width * part
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _fact(row: Element, left: float, width: float, label: str, texts: tuple[tuple[str, str], ...]) -> list[Block]:
     """A label, and under it what is said, each with its language."""
     element = replace(row, left=left, width=width)
@@ -256,7 +256,7 @@ def _code(page: Page, element: Element, modules: Modules, *, alternative: str, l
     return y - quiet_zone(modules, side=side)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _under(
     element: Element, text: str, top: float, *, largest: float, smallest: float, bold: bool, fill: Colour
 ) -> tuple[Block, float]:

@@ -12,8 +12,8 @@ from lms.pdf.operators import INK, Colour, number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lms.pdf.document import Document
     from lms.pdf.pictures import Picture
+    from lms.pdf.resources import Resources
     from lms.pdf.shaping import Line
 
 
@@ -36,8 +36,9 @@ class Element:
 
 
 class Page:
-    def __init__(self, document: Document, *, width: float, height: float) -> None:
-        self.document = document
+    def __init__(self, resources: Resources, *, width: float, height: float, tagged: bool) -> None:
+        self.resources = resources
+        self.is_tagged = tagged
         self.width = width
         self.height = height
         self.backdrops: list[str] = []
@@ -60,7 +61,7 @@ class Page:
         self, tag: str, *, language: str = "", alternative: str = "", box: tuple[float, ...] = ()
     ) -> Iterator[None]:
         """What is drawn inside is one element, in reading order: `with page.tagged("H1"): page.text(...)`."""
-        if not self.document.tagged:
+        if not self.is_tagged:
             yield
             return
         self._open(Element(tag, language, alternative, box))
@@ -88,21 +89,21 @@ class Page:
     def picture(self, picture: Picture, x: float, y: float, *, width: float, height: float) -> str:
         """The operators of a picture with its lower left corner at (x, y), to `draw` or to `decorate` with."""
         place = " ".join(number(part) for part in (width, 0, 0, height, x, y))
-        return f"{place} cm /{self.document.picture(picture)} Do"
+        return f"{place} cm /{self.resources.picture(picture)} Do"
 
     def text(self, line: Line, x: float, y: float, *, size: float, fill: Colour = INK, spacing: float = 0) -> None:
         """Draw a line with its left end at (x, y); `spacing` is added after each glyph, in points. Call it inside `tagged`."""
         block = Block("", (Placed(line, x, y, size, fill, spacing),))
-        if self.document.tagged:
+        if self.is_tagged:
             self.elements[-1].say(block)
-        self.operators.append(self.document.shown(block))
+        self.operators.append(self.resources.shown(block))
 
     def add(self, block: Block) -> None:
         """Draw a block: one element, in reading order."""
-        if not self.document.tagged:
-            self.operators.append(self.document.shown(block))
+        if not self.is_tagged:
+            self.operators.append(self.resources.shown(block))
             return
         element = Element(block.tag, block.language)
         element.say(block)
         self._open(element)
-        self.operators += (self.document.shown(block), "EMC")
+        self.operators += (self.resources.shown(block), "EMC")

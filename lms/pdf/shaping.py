@@ -61,7 +61,7 @@ class Line:
         return self.width * size / UNITS_PER_EM
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def shape(line: str, *, bold: bool = False) -> Line:
     """Shape a cleaned line. Raises CharactersNotDrawable with every character that no face has."""
     chosen = faces_of(line, bold=bold)

@@ -1,5 +1,6 @@
 import hashlib
 import re
+import weakref
 
 from lms.pdf.document import Document
 from lms.pdf.shaping import shape
@@ -137,3 +138,14 @@ def test_print_file_says_in_each_page_only_what_is_its_own():
         return len(document.to_bytes())
 
     assert (size(200) - size(100)) / 100 < 400
+
+
+def test_document_that_is_let_go_is_gone_at_once():
+    # Else everything drawn in an hour waits for the collector of garbage, which then takes as long as fifty certificates.
+    document = Document(title="", author="", language="az", moment=NOW)
+    with document.page(width=400, height=300).tagged("P"):
+        pass
+    document.to_bytes()
+    gone = weakref.ref(document.pages[0])
+    del document
+    assert gone() is None
