@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
+from unicodedata import category
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
@@ -21,6 +22,8 @@ from lms.pdf.page import Page
 from lms.pdf.resources import Resources
 
 PRODUCER = "ReportLab"
+# Control characters, halves of surrogate pairs, and what is no character.
+NOT_IN_XML = frozenset({"Cc", "Cs", "Cn"})
 
 # What stands on so large a part of the pages of a print file is written once.
 COMMON = 0.1
@@ -46,8 +49,8 @@ class Document:
     """
 
     def __init__(self, *, title: str, author: str, language: str, moment: datetime, tagged: bool = True) -> None:
-        self.title = title
-        self.author = author
+        self.title = _described(title)
+        self.author = _described(author)
         self.language = language
         self.moment = moment.astimezone(UTC)
         self.pages: list[Page] = []
@@ -114,6 +117,11 @@ class Document:
             file.addPage(Dictionary(entries))
         if self.tagged:
             file.Catalog.StructTreeRoot = structure.write(file, self.pages)
+
+
+def _described(text: str) -> str:
+    """On one line, and without what has no place in XML (1.0, 2.2): readers would find no metadata at all."""
+    return " ".join("".join([" " if category(each) in NOT_IN_XML else each for each in text]).split())
 
 
 class _Contents:

@@ -5,7 +5,7 @@ import weakref
 from lms.pdf.document import Document
 from lms.pdf.shaping import shape
 from tests.conftest import NOW
-from tests.pdf.standard import File
+from tests.pdf.standard import File, complaints
 from tests.pdf.tools import fonts, run, texts, unpacked, values
 
 NAMES = ["Əliyeva Günəş", "Мария Щербакова", "محمد رضا حسینی", "გიორგი", "Nguyễn Thị Ánh"]
@@ -149,3 +149,9 @@ def test_document_that_is_let_go_is_gone_at_once():
     gone = weakref.ref(document.pages[0])
     del document
     assert gone() is None
+
+
+def test_title_with_what_xml_has_no_place_for_is_still_a_title():
+    content = pdf("a", title="Kurs\x0b\r\n A1 \x07\ufffe«Dil»")
+    assert '<rdf:li xml:lang="x-default">Kurs A1 «Dil»</rdf:li>' in run("pdfinfo", "-meta", "FILE", pdf=content)
+    assert [each for each in complaints(content) if each.startswith("metadata")] == []
