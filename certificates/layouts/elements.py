@@ -166,7 +166,8 @@ def draw_name(page: Page, element: Element, values: Values) -> None:
     height = len(name.lines) * name.size * NAME_LEADING
     if own:
         largest = round(says["largest"] * OWN_LARGEST * 2) / 2
-        second = fit_line(own, width=element.width, largest=largest, smallest=says["smallest"] * OWN_SMALLEST)
+        smallest = min(says["smallest"] * OWN_SMALLEST, largest)
+        second = fit_line(own, width=element.width, largest=largest, smallest=smallest)
         height += len(second.lines) * second.size * OWN_LEADING
     if height > element.height:
         raise DoesNotFit(latin)
@@ -202,13 +203,13 @@ def _fact(row: Element, left: float, width: float, label: str, texts: tuple[tupl
     block, _ = lines(fitted, element, row.top, leading=LABEL * 1.3 / fitted.size, fill=MUTED, align="centre")
     blocks = [block]
     y = row.top - LABEL * 1.3 - 2
-    largest = row.says["largest"] if len(texts) == 1 else row.says["largest"] * 0.77 // 0.5 * 0.5
+    several = max(row.says["largest"] * 0.77 // 0.5 * 0.5, row.says["smallest"])
     stack = fit_texts(
         tuple(text for text, _ in texts),
         width=width,
         height=row.height - (row.top - y),
         leading=1.32,
-        largest=largest,
+        largest=row.says["largest"] if len(texts) == 1 else several,
         smallest=row.says["smallest"],
         lines=1,
         bold=True,

@@ -45,8 +45,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "qr": {"side": 25.0},
     "signed": {"side": 31.0},
 }
-ARRANGEMENTS = ("under", "dot", "stroke", "beside")
-MOTIFS = ("frame", "emblem", "star")
+CHOICES = {
+    "arrange": ("under", "dot", "stroke", "beside"),
+    "align": ("left", "centre", "right"),
+    "stand": ("top", "middle", "bottom"),
+    "colour": ("ink", "muted", "accent", "line"),
+    "tag": ("P", "H1", "H2"),
+    "motif": ("frame", "emblem", "star"),
+}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
