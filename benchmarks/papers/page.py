@@ -26,10 +26,9 @@ def lines_of(spec: Mapping, snapshot: Mapping) -> list[list]:
     found: list[list] = []
 
     def noted(page: Page, block: Block) -> None:
-        for line, x, y, size, _fill, _spacing in block.lines:
-            if line.text.strip():
-                bold = line.runs[0].face.file_name.endswith("Bold")
-                found.append([line.text, size, bold, round(x, 2), round(page.height - y, 2)])
+        for text, face, size, x, y in block.lines:
+            if text.strip():
+                found.append([text, size, face.endswith("Bold"), round(x, 2), round(page.height - y, 2)])
 
     add, Page.add = Page.add, noted
     try:

@@ -12,12 +12,11 @@ from itertools import groupby
 from unicodedata import category
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase import pdfdoc
-
 from lms.pdf import archive, structure
 from lms.pdf.archive import Attachment
 from lms.pdf.file import File
-from lms.pdf.objects import Array, Dictionary, Stream, packed, string
+from lms.pdf.objects import Dictionary, Stream, Written, packed, string, written
+from lms.pdf.operators import number
 from lms.pdf.page import Page
 from lms.pdf.resources import Resources
 
@@ -101,22 +100,27 @@ class Document:
         return XMP.format(**{key: escape(value) for key, value in values.items()}).encode()
 
     def _write_pages(self, file: File) -> None:
-        resources = self.resources.write(file)
+        resources, parent = (written(each, file) for each in (self.resources.write(file), file.Reference(file.Pages)))
         # Marks have numbers of their page, so nothing of a tagged document stands on two.
         contents = _Contents(file, [] if self.tagged else self.pages)
-        for number, page in enumerate(self.pages):
-            entries = {
-                "Type": "/Page",
-                "Parent": file.Reference(file.Pages),
-                "MediaBox": Array([0, 0, page.width, page.height]),
-                "Resources": resources,
-                "Contents": Array(contents.streams(page)),
-            }
-            if self.tagged:
-                entries |= {"StructParents": number, "Tabs": "/S"}
-            file.addPage(Dictionary(entries))
+        references = []
+        for at, page in enumerate(self.pages):
+            drawn = Written(
+                file,
+                b"<</Type /Page /Parent %b /MediaBox [0 0 %b %b] /Resources %b /Contents [%b]%b>>"
+                % (
+                    parent,
+                    number(page.width).encode("ascii"),
+                    number(page.height).encode("ascii"),
+                    resources,
+                    b" ".join(contents.streams(page)),
+                    b" /StructParents %d /Tabs /S" % at if self.tagged else b"",
+                ),
+            )
+            file.Pages.addPage(drawn)
+            references.append(drawn.reference)
         if self.tagged:
-            file.Catalog.StructTreeRoot = structure.write(file, self.pages)
+            file.Catalog.StructTreeRoot = structure.write(file, list(zip(self.pages, references, strict=True)))
 
 
 def _described(text: str) -> str:
@@ -129,22 +133,26 @@ class _Contents:
 
     def __init__(self, file: File, pages: Sequence[Page]) -> None:
         self.file = file
-        self.known: dict[str, pdfdoc.PDFObjectReference] = {}
+        self.known: dict[str, bytes] = {}
         count = Counter(operators for page in pages for operators in set(page.operators))
         least = max(2, len(pages) * COMMON)
         self.common = {operators for operators, times in count.items() if times >= least}
 
-    def streams(self, page: Page) -> list[pdfdoc.PDFObjectReference]:
+    def streams(self, page: Page) -> list[bytes]:
+        """Their references."""
         found = [self._kept(operators, _backdrop) for operators in page.backdrops]
         for is_common, group in groupby(page.operators, self.common.__contains__):
             operators = "\n".join(group)
-            found.append(self._kept(operators, _content) if is_common else self.file.Reference(_content(operators)))
+            found.append(self._kept(operators, _content) if is_common else self._added(_content(operators)))
         return found
 
-    def _kept(self, operators: str, made: Callable[[str], Stream]) -> pdfdoc.PDFObjectReference:
+    def _kept(self, operators: str, made: Callable[[str], Stream]) -> bytes:
         if operators not in self.known:
-            self.known[operators] = self.file.Reference(made(operators))
+            self.known[operators] = self._added(made(operators))
         return self.known[operators]
+
+    def _added(self, stream: Stream) -> bytes:
+        return Written(self.file, stream.format(self.file)).reference
 
 
 def _content(operators: str) -> Stream:

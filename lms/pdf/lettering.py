@@ -32,6 +32,10 @@ class Stretch(NamedTuple):
 _serials = count()
 
 
+# A text, the file of its face, its size, and where its left end stands.
+Where = tuple[str, str, float, float, float]
+
+
 class Block:
     """Lines that are one element. `operators` have `%s` where the code of a glyph belongs, in the order of `stretches`.
 
@@ -43,7 +47,9 @@ class Block:
     def __init__(self, tag: str, lines: tuple[Placed, ...], *, language: str = "") -> None:
         self.serial = next(_serials)
         self.tag = tag
-        self.lines = lines
+        self.lines: tuple[Where, ...] = tuple(
+            (line.text, line.runs[0].face.file_name, size, x, y) for line, x, y, size, *_ in lines if line.text
+        )
         self.language = language
         self.text = "".join([placed.line.text for placed in lines])
         self.right_to_left = any(placed.line.right_to_left for placed in lines)

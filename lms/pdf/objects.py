@@ -35,10 +35,10 @@ class Array(pdfdoc.PDFArray):
 
 
 class Written(pdfdoc.PDFObject):
-    """An object that is bytes already: those of a tree point at each other, so its number is known before its `content`."""
+    """An object that is bytes already. Its number is known before its `content`: those of a tree point at each other."""
 
-    def __init__(self, document: pdfdoc.PDFDocument) -> None:
-        self.content = b""
+    def __init__(self, document: pdfdoc.PDFDocument, content: bytes = b"") -> None:
+        self.content = content
         self.name = document.Reference(self).name
         self.reference = b"%d %d R" % document.idToObjectNumberAndVersion[self.name]
 

@@ -120,6 +120,8 @@ def _run(text: str, face: Face, script: str, level: int) -> Run:
 
 def _texts(text: str, clusters: list[int]) -> list[str]:
     """What each glyph stands for. A cluster of several glyphs gives its text to the one drawn first."""
+    if clusters == list(range(len(text))):  # a glyph for each letter, from the left: nearly always
+        return list(text)
     starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     parts = []

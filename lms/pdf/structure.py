@@ -9,13 +9,13 @@ from lms.pdf.operators import number
 from lms.pdf.page import Element, Page
 
 
-def write(document: pdfdoc.PDFDocument, pages: Sequence[Page]) -> pdfdoc.PDFObjectReference:
-    """The root. A page is named `Page1` and so on by ReportLab."""
+def write(document: pdfdoc.PDFDocument, pages: Sequence[tuple[Page, bytes]]) -> pdfdoc.PDFObjectReference:
+    """The root of the tree of pages and their references."""
     root, whole = Written(document), Written(document)
     kids: list[bytes] = []
     parents: list[bytes] = []
-    for at, page in enumerate(pages):
-        tree = _Tree(document, page=b"%d 0 R" % document.idToObjectNumberAndVersion[f"Page{at + 1}"][0])
+    for at, (page, reference) in enumerate(pages):
+        tree = _Tree(document, page=reference)
         kids += [tree.add(element, parent=whole.reference) for element in page.tree]
         parents.append(b"%d [%b]" % (at, b" ".join(tree.marked)))
     whole.content = b"<</Type /StructElem /S /Document /P %b /K [%b]>>" % (root.reference, b" ".join(kids))
