@@ -16,7 +16,6 @@ from lms.pdf import archive, structure
 from lms.pdf.archive import Attachment
 from lms.pdf.file import File
 from lms.pdf.objects import Dictionary, Stream, Written, packed, string, written
-from lms.pdf.operators import number
 from lms.pdf.page import Page
 from lms.pdf.resources import Resources
 
@@ -110,8 +109,8 @@ class Document:
                 b"<</Type /Page /Parent %b /MediaBox [0 0 %b %b] /Resources %b /Contents [%b]%b>>"
                 % (
                     parent,
-                    number(page.width).encode("ascii"),
-                    number(page.height).encode("ascii"),
+                    written(page.width, file),
+                    written(page.height, file),
                     resources,
                     b" ".join(contents.streams(page)),
                     b" /StructParents %d /Tabs /S" % at if self.tagged else b"",
