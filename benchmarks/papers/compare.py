@@ -93,6 +93,7 @@ def compare() -> list[Row]:
     with ExitStack() as stack:
         sides = {name: stack.enter_context(side(name, each, environment)) for name, each in commands.items()}
         refuse_another_page(folder)
+        refuse_what_is_not_shown(folder)
         found: dict[Task, list[float]] = {task: [] for task in TASKS}
         for n in range(1, ROUNDS + 1):
             for task in TASKS:
@@ -140,6 +141,15 @@ def refuse_another_page(folder: Path) -> None:
     for name, found in words.items():
         if found != words["ours"]:
             raise CannotMeasure(f"{name} has drawn another page: {sorted(found ^ words['ours'])}")
+
+
+def refuse_what_is_not_shown(folder: Path) -> None:
+    """A font that was cut wrongly still has its words. Poppler says which it cannot draw."""
+    for path in sorted(folder.glob("*.pdf")):
+        command = ["pdftoppm", "-r", "36", "-png", "-singlefile", str(path), str(path.with_suffix(""))]
+        said = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=True).stderr
+        if said:
+            raise CannotMeasure(f"The page of {path.stem} cannot be shown: {said.splitlines()[0]}")
 
 
 def words_of(path: Path) -> set[str]:

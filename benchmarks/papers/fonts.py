@@ -1,8 +1,7 @@
-"""DejaVu for our own drawing, which takes faces of 1,000 units an em: the same outlines, made smaller by fontTools."""
+"""DejaVu for all sides: one file for each weight, of 1,000 units an em, because ours takes no other."""
 
 from pathlib import Path
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
@@ -20,19 +19,8 @@ def make(folder: Path) -> None:
         if not (DEBIAN / f"{source}.ttf").exists():
             raise CannotMeasure("DejaVu is not installed. On Debian: apt-get install fonts-dejavu-core")
         font = TTFont(DEBIAN / f"{source}.ttf")
-        without_hints(font)
         scale_upem(font, faces.UNITS_PER_EM)
         font.save(folder / f"{name}.ttf")
-
-
-def without_hints(font: TTFont) -> None:
-    """As the faces that ship are: what only screens need is left out, every character stays."""
-    options = subset.Options(
-        hinting=False, drop_tables=["FFTM"], layout_features=["*"], name_IDs=[0, 1, 2, 4, 6], notdef_outline=True
-    )
-    cutting = subset.Subsetter(options)
-    cutting.populate(unicodes=font.getBestCmap())
-    cutting.subset(font)
 
 
 def use(folder: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from certificates.layouts import drawing
 from certificates.layouts.spec import MM, sheets
+from lms.pdf.lettering import Block
 from lms.pdf.page import Page
 
 
@@ -24,15 +25,14 @@ def lines_of(spec: Mapping, snapshot: Mapping) -> list[list]:
     """Text, size, whether it is bold, left end and baseline of each line."""
     found: list[list] = []
 
-    def noted(page: Page, line, x: float, y: float, *, size: float, fill=None, spacing: float = 0) -> None:
-        page.elements[-1].texts.append(line.text)
-        if line.text.strip():
-            bold = line.runs[0].face.file_name.endswith("Bold")
-            found.append([line.text, size, bold, round(x, 2), round(page.height - y, 2)])
+    def noted(page: Page, block: Block) -> None:
+        for text, face, size, x, y in block.lines:
+            if text.strip():
+                found.append([text, size, face.endswith("Bold"), round(x, 2), round(page.height - y, 2)])
 
-    text, Page.text = Page.text, noted
+    add, Page.add = Page.add, noted
     try:
         drawing.document_of(spec, snapshot, attachments=[])
     finally:
-        Page.text = text
+        Page.add = add
     return found

@@ -4,6 +4,7 @@
 [$_, $library, $folder] = $argv;
 require $library . '/tcpdf.php';
 $pages = json_decode(file_get_contents("$folder/pages.json"), true);
+@mkdir("$folder/tcpdf");
 
 // Without the line about itself that it prints under every page.
 class Paper extends TCPDF {
@@ -13,7 +14,14 @@ class Paper extends TCPDF {
     }
 }
 
+// The files that the others draw with, read by what TCPDF reads fonts with.
+foreach (['Regular', 'Bold'] as $weight) {
+    $name = TCPDF_FONTS::addTTFfont("$folder/fonts/DejaVuSans-$weight.ttf", 'TrueTypeUnicode', '', 32, "$folder/tcpdf/");
+    $faces[] = [$name, "$folder/tcpdf/$name.php"];
+}
+
 function page(array $v): string {
+    global $faces;
     $pdf = new Paper('L', 'pt', 'A4', true, 'UTF-8', false, false);
     $pdf->setPrintHeader(false);
     $pdf->setPrintFooter(false);
@@ -28,7 +36,8 @@ function page(array $v): string {
     }
     $pdf->StarPolygon(420.94, 85, 24, 8, 3, 0, 0, 'D');
     foreach ($v['lines'] as [$text, $size, $bold, $x, $baseline]) {
-        $pdf->SetFont($bold ? 'dejavusansb' : 'dejavusans', '', $size);
+        [$name, $file] = $faces[(int) $bold];
+        $pdf->SetFont($name, '', $size, $file);
         $pdf->SetXY($x, $baseline);
         $pdf->Cell(0, 0, $text, 0, 0, 'L', false, '', 0, true, 'L');
     }

@@ -16,15 +16,25 @@ from weasyprint.text.fonts import FontConfiguration
 
 # The baseline of DejaVu in a line as high as its size: half of what ascent and descent leave, and the ascent.
 BASELINE = (1 + 0.928 - 0.236) / 2
+FACE = '@font-face {{ font-family: "The face"; font-weight: {}; src: url("{}") }}'
 STYLE = """
 @page { size: 841.89pt 595.28pt; margin: 0 }
-body { margin: 0; font-family: "DejaVu Sans"; position: relative }
+body { margin: 0; font-family: "The face"; position: relative }
 .frame { position: absolute; border: 1pt solid #000 }
 p { position: absolute; margin: 0; line-height: 1; white-space: pre }
 """
 
 
-def page(values: dict, fonts: FontConfiguration) -> bytes:
+def style(folder: Path, fonts: FontConfiguration) -> weasyprint.CSS:
+    """Read once. The faces are the files that the others draw with."""
+    weights = {400: "Regular", 700: "Bold"}
+    faces = [
+        FACE.format(weight, (folder / f"fonts/DejaVuSans-{name}.ttf").as_uri()) for weight, name in weights.items()
+    ]
+    return weasyprint.CSS(string="".join([*faces, STYLE]), font_config=fonts)
+
+
+def page(values: dict, css: weasyprint.CSS, fonts: FontConfiguration) -> bytes:
     frames = "".join(
         f'<div class="frame" style="left:{inset}pt;top:{inset}pt;width:{841.89 - 2 * inset}pt;height:{595.28 - 2 * inset}pt"></div>'
         for inset in (25, 31, 35)
@@ -33,8 +43,8 @@ def page(values: dict, fonts: FontConfiguration) -> bytes:
     x, top, side = values["code"]
     made = segno.make_qr(values["address"], error="m", mask=2)
     code = made.svg_inline(scale=side / made.symbol_size(border=0)[0], border=0, unit="pt")
-    html = f'<style>{STYLE}</style>{frames}{lines}<div style="position:absolute;left:{x}pt;top:{top}pt">{code}</div>'
-    return weasyprint.HTML(string=html).write_pdf(font_config=fonts)
+    html = f'{frames}{lines}<div style="position:absolute;left:{x}pt;top:{top}pt">{code}</div>'
+    return weasyprint.HTML(string=html).write_pdf(stylesheets=[css], font_config=fonts)
 
 
 def line(text: str, size: float, bold: bool, x: float, baseline: float) -> str:
@@ -46,14 +56,15 @@ def line(text: str, size: float, bold: bool, x: float, baseline: float) -> str:
 def main(folder: str) -> None:
     pages = json.loads(Path(folder, "pages.json").read_text(encoding="utf-8"))
     turn, fonts = cycle(pages), FontConfiguration()
-    Path(folder, "weasyprint.pdf").write_bytes(page(next(turn), fonts))
+    css = style(Path(folder).resolve(), fonts)
+    Path(folder, "weasyprint.pdf").write_bytes(page(next(turn), css, fonts))
     for _ in range(5):
-        page(next(turn), fonts)
+        page(next(turn), css, fonts)
     print("ready", flush=True)
     for order in sys.stdin:
         seconds, began, done = float(order.split()[1]), time.process_time(), 0
         while (spent := time.process_time() - began) < seconds or not done:
-            page(next(turn), fonts)
+            page(next(turn), css, fonts)
             done += 1
         print(1000 * spent / done, flush=True)
 

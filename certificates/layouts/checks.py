@@ -109,9 +109,9 @@ def _contents(element: Element, *, has_picture: Callable[[str], bool]) -> Iterat
 
 
 def _code(sheet: Sheet, element: Element, *, data: str) -> Iterator[Problem]:
-    side = element.says["side"] * MM
-    if side / MM / len(qr_modules(data)) < SMALLEST_MODULE:
-        least = SMALLEST_MODULE * len(qr_modules(data))
+    side, modules = element.says["side"] * MM, qr_modules(data)
+    if side / MM / len(modules) < SMALLEST_MODULE:
+        least = SMALLEST_MODULE * len(modules)
         sentence = _("The square code is too small to be scanned. Make its side at least %(side).1f mm.") % {
             "side": least
         }
@@ -120,7 +120,7 @@ def _code(sheet: Sheet, element: Element, *, data: str) -> Iterator[Problem]:
     if side > min(element.width, element.height) + TOUCH:
         yield Problem(element.says["id"], "code_large", _("The square code is larger than its box."))
         return
-    white = code_area(element, side=side, quiet=quiet_zone(data, side=side))
+    white = code_area(element, side=side, quiet=quiet_zone(modules, side=side))
     if not Box(0, 0, sheet.width, sheet.height).holds(white):
         yield Problem(element.says["id"], "code_edge", EDGE)
     for other in sheet.elements:

@@ -13,8 +13,9 @@ from lms.pdf.archive import Attachment
 from lms.pdf.document import Document
 from lms.pdf.exceptions import CannotDraw
 from lms.pdf.fit import fit_line
+from lms.pdf.operators import STOP, Colour, filled, number, stroked
 from lms.pdf.outline import outline
-from lms.pdf.page import STOP, Colour, Page, filled, number, stroked
+from lms.pdf.page import Page
 
 PALE: Colour = (0.89, 0.89, 0.89)
 MARK_ANGLE = radians(26)
@@ -30,7 +31,7 @@ def document_of(spec: Mapping, snapshot: Mapping, *, attachments: Sequence[Attac
         language=first,
         moment=moment(snapshot),
     )
-    draw(document, spec, values)
+    draw(document, sheets(spec), values)
     for each in attachments:
         document.attach(each)
     return document
@@ -47,8 +48,13 @@ def print_document(papers: Sequence[tuple[Mapping, Mapping]]) -> Document:
         moment=max(map(moment, snapshots)),
         tagged=False,
     )
+    read: dict[
+        int, Sequence[Sheet]
+    ] = {}  # a spec is one object for a whole class, and reading it takes a tenth of a page
     for spec, snapshot in papers:
-        draw(document, spec, values_of(snapshot))
+        if id(spec) not in read:
+            read[id(spec)] = sheets(spec)
+        draw(document, read[id(spec)], values_of(snapshot))
     return document
 
 
@@ -56,7 +62,7 @@ def draft_document(spec: Mapping, snapshot: Mapping) -> Document:
     """What waits for its number, marked across the page."""
     values = values_of(snapshot)
     document = Document(title="", author="", language=values.languages[0], moment=moment(snapshot), tagged=False)
-    draw(document, spec, values, mark=words.DRAFT)
+    draw(document, sheets(spec), values, mark=words.DRAFT)
     return document
 
 
@@ -87,11 +93,11 @@ def moment(snapshot: Mapping) -> datetime:
     return datetime.combine(date.fromisoformat(snapshot["issued_on"]), time(), tzinfo=UTC)
 
 
-def draw(document: Document, spec: Mapping, values: Values, *, mark: Mapping[str, str] | None = None) -> None:
+def draw(document: Document, drawn: Sequence[Sheet], values: Values, *, mark: Mapping[str, str] | None = None) -> None:
     """The pages of one certificate, across each of them `mark` by language. Raises `lms.pdf.exceptions.CannotDraw`."""
     if mark is None and values.snapshot.get("test"):
         mark = words.SPECIMEN
-    pages = list(pages_of(spec, values))
+    pages = list(pages_of(drawn, values))
     for n, (sheet, part) in enumerate(pages, start=1):
         numbered = values._replace(snapshot={**values.snapshot, "page": str(n), "pages": str(len(pages))})
         page = document.page(width=sheet.width, height=sheet.height)
@@ -105,9 +111,9 @@ def draw(document: Document, spec: Mapping, values: Values, *, mark: Mapping[str
                 DRAW[element.type](page, element, numbered)
 
 
-def pages_of(spec: Mapping, values: Values) -> Iterator[tuple[Sheet, table.Part | None]]:
+def pages_of(drawn: Sequence[Sheet], values: Values) -> Iterator[tuple[Sheet, table.Part | None]]:
     """A sheet with a table comes as often as its rows ask for."""
-    for sheet in sheets(spec):
+    for sheet in drawn:
         element = sheet.table
         for part in table.parts(element, values) if element else [None]:
             yield sheet, part

@@ -5,7 +5,7 @@ from copy import deepcopy
 from math import isfinite
 from typing import Any
 
-from certificates.layouts.spec import DEFAULTS, elements_of
+from certificates.layouts.spec import CHOICES, DEFAULTS, elements_of
 
 MOST_PAGES = 6
 MOST_ELEMENTS = 120
@@ -24,24 +24,51 @@ def page(*, landscape: bool = True) -> dict:
     return {"landscape": landscape, "elements": []}
 
 
-def well_formed(spec: Mapping) -> bool:
-    """Whether it can be read at all. What it says may still be wrong: see `checks`."""
-    if not isinstance(spec.get("pages"), list) or not spec["pages"]:
+def well_formed(spec: Any) -> bool:
+    """Whether it can be read at all, whoever wrote it. What it says may still be wrong: see `checks`."""
+    pages = spec.get("pages") if isinstance(spec, Mapping) else None
+    if not isinstance(pages, list) or not pages or not all(map(_is_page, pages)):
         return False
-    elements = [element for _, element in elements_of(spec)]
-    ids = {element.get("id") for element in elements}
-    return len(ids) == len(elements) and all(_has_place(element) for element in elements)
+    ids = [element["id"] for page in pages for element in page["elements"]]
+    return len(set(ids)) == len(ids)
+
+
+def _is_page(page: Any) -> bool:
+    elements = page.get("elements") if isinstance(page, Mapping) else None
+    return isinstance(elements, list) and all(map(_is_element, elements))
+
+
+def _is_element(element: Any) -> bool:
+    if not isinstance(element, Mapping) or not isinstance(element.get("id"), str):
+        return False
+    kind = element.get("type")
+    if not isinstance(kind, str) or kind not in DEFAULTS or not all(_is_number(element.get(name)) for name in BOX):
+        return False
+    known = {name: (element[name], default) for name, default in DEFAULTS[kind].items() if name in element}
+    return all(_is_like(said, default) for said, default in known.values()) and all(
+        said in CHOICES[name] for name, (said, _) in known.items() if name in CHOICES
+    )
+
+
+def _is_like(said: Any, default: Any) -> bool:
+    """Of the same type as what stands there when nothing is said; lengths and sizes are never negative."""
+    if isinstance(default, bool):
+        return isinstance(said, bool)
+    if isinstance(default, int | float):
+        return _is_number(said) and said >= 0
+    if isinstance(default, dict):
+        return isinstance(said, Mapping) and all(isinstance(text, str) for pair in said.items() for text in pair)
+    if isinstance(default, list):
+        return isinstance(said, list) and all(isinstance(each, str) for each in said)
+    return isinstance(said, str)
+
+
+def _is_number(said: Any) -> bool:
+    return isinstance(said, int | float) and isfinite(said) and abs(said) <= LARGEST
 
 
 def too_large(spec: Mapping) -> bool:
     return len(spec["pages"]) > MOST_PAGES or len(list(elements_of(spec))) > MOST_ELEMENTS
-
-
-def _has_place(element: Mapping) -> bool:
-    box = [element.get(name) for name in BOX]
-    return element.get("type") in DEFAULTS and all(
-        isinstance(part, int | float) and isfinite(part) and abs(part) <= LARGEST for part in box
-    )
 
 
 def find(spec: Mapping, element_id: str) -> dict | None:

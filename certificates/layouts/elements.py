@@ -1,19 +1,22 @@
 """How each element is drawn. All but decoration is tagged, in the language in which it is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from certificates import fields, words
 from certificates.layouts.pictures import picture
 from certificates.layouts.spec import MM, Element
-from lms.pdf.blocks import SENTENCE, place, write_code
+from lms.pdf.blocks import SENTENCE, fitted_block, write_code
 from lms.pdf.cleaning import clean_line
 from lms.pdf.exceptions import DoesNotFit
 from lms.pdf.fit import Fitted, fit_line, fit_texts
+from lms.pdf.lettering import Block
+from lms.pdf.operators import ACCENT, INK, LINE, MUTED, Colour
 from lms.pdf.ornament import emblem, frame, rule, small_star
-from lms.pdf.page import ACCENT, INK, LINE, MUTED, Colour, Page
-from lms.pdf.qr import quiet_zone
-from lms.pdf.shaping import shape
+from lms.pdf.page import Page
+from lms.pdf.qr import Modules, qr_modules, qr_modules_after, quiet_zone
 
 COLOURS = {"ink": INK, "muted": MUTED, "accent": ACCENT, "line": LINE}
 GUTTER = 24.0
@@ -30,6 +33,8 @@ OWN_LARGEST, OWN_SMALLEST = 0.6, 0.64
 # How much of the row of facts each takes when all are there, in points.
 FACT_WIDTHS = {"hours": 112, "level": 104, "score": 104, "cohort_dates": 196, "completed_on": 138, "valid_until": 138}
 LABEL = 7.5
+# Size, weight and colour of what is typed.
+TYPED = {"address": (8.0, False, MUTED), "code": (9.5, True, INK)}
 
 
 class Values(NamedTuple):
@@ -59,19 +64,24 @@ def texts_of(says: Mapping[str, str], values: Values) -> list[tuple[str, str]]:
 
 
 def draw_text(page: Page, element: Element, values: Values) -> None:
+    texts = texts_of(element.says["text"], values)
+    if texts:
+        for block in _text(element, tuple(texts)):
+            page.add(block)
+
+
+# Most texts are the same on all certificates of a class.
+@lru_cache(maxsize=128)
+def _text(element: Element, texts: tuple[tuple[str, str], ...]) -> list[Block]:
     says = element.says
-    texts = texts_of(says["text"], values)
-    if not texts:
-        return
     if (between := BETWEEN.get(says["arrange"])) and len(texts) > 1:
-        texts = [(between.join(text for text, _ in texts), "")]
+        texts = ((between.join(text for text, _ in texts), ""),)
     if says["arrange"] == "beside" and len(texts) > 1:
-        _beside(page, element, texts)
-    else:
-        _write(page, element, _fitted(element, texts, width=element.width, largest=says["largest"]))
+        return _beside(element, texts)
+    return _stood(element, _fitted(element, texts, width=element.width, largest=says["largest"]))
 
 
-def _fitted(element: Element, texts: list[tuple[str, str]], *, width: float, largest: float) -> list[Written]:
+def _fitted(element: Element, texts: Sequence[tuple[str, str]], *, width: float, largest: float) -> list[Written]:
     says = element.says
     stack = fit_texts(
         tuple(text for text, _ in texts),
@@ -86,27 +96,31 @@ def _fitted(element: Element, texts: list[tuple[str, str]], *, width: float, lar
     return [Written(each, language) for each, (_, language) in zip(stack, texts, strict=True)]
 
 
-def _beside(page: Page, element: Element, texts: list[tuple[str, str]]) -> None:
+def _beside(element: Element, texts: Sequence[tuple[str, str]]) -> list[Block]:
     """One column a language, all of one size."""
     width = (element.width - GUTTER * (len(texts) - 1)) / len(texts)
     largest = element.says["largest"]
     for each in texts:
         largest = min(largest, *(found.fitted.size for found in _fitted(element, [each], width=width, largest=largest)))
-    for at, each in enumerate(texts):
-        column = element._replace(left=element.left + at * (width + GUTTER), width=width)
-        _write(page, column, _fitted(column, [each], width=width, largest=largest))
+    columns = [replace(element, left=element.left + at * (width + GUTTER), width=width) for at in range(len(texts))]
+    return [
+        block
+        for column, each in zip(columns, texts, strict=True)
+        for block in _stood(column, _fitted(column, [each], width=width, largest=largest))
+    ]
 
 
-def _write(page: Page, element: Element, stack: list[Written]) -> None:
+def _stood(element: Element, stack: list[Written]) -> list[Block]:
+    """At the top of the box, in its middle or at its bottom."""
     says = element.says
     height = sum(len(each.fitted.lines) * each.fitted.size for each in stack) * says["leading"]
     y = (
         element.top
         - {"top": 0, "middle": (element.height - height) / 2, "bottom": element.height - height}[says["stand"]]
     )
+    blocks = []
     for each in stack:
-        y = write_lines(
-            page,
+        block, y = lines(
             each.fitted,
             element,
             y,
@@ -117,10 +131,11 @@ def _write(page: Page, element: Element, stack: list[Written]) -> None:
             language=each.language,
             spacing=says["spacing"],
         )
+        blocks.append(block)
+    return blocks
 
 
-def write_lines(
-    page: Page,
+def lines(
     fitted: Fitted,
     element: Element,
     top: float,
@@ -131,18 +146,15 @@ def write_lines(
     tag: str = "P",
     language: str = "",
     spacing: float = 0,
-) -> float:
-    """The lines from `top` downwards as one tagged piece, each in the middle of its own strip; returns where they end."""
+) -> tuple[Block, float]:
+    """The lines from `top` downwards as one tagged piece, each in the middle of its own strip, and where they end."""
     x = {"left": element.left, "centre": element.middle, "right": element.right}[align]
     step = fitted.size * leading
-    y = top - step / 2 - HALF_CAPITAL * fitted.size
-    with page.tagged(tag, language=language):
-        for at, line in enumerate(fitted.lines):
-            if at:  # unseen, but without it the last word of a line and the first of the next are one when copied
-                page.text(shape(" "), x, y + step, size=fitted.size)
-            place(page, line, x, y, size=fitted.size, fill=fill, align=align, spacing=spacing)
-            y -= step
-    return top - step * len(fitted.lines)
+    first = top - step / 2 - HALF_CAPITAL * fitted.size
+    block = fitted_block(
+        fitted, x, first, leading=leading, fill=fill, align=align, tag=tag, language=language, spacing=spacing
+    )
+    return block, top - step * len(fitted.lines)
 
 
 def draw_name(page: Page, element: Element, values: Values) -> None:
@@ -154,14 +166,17 @@ def draw_name(page: Page, element: Element, values: Values) -> None:
     height = len(name.lines) * name.size * NAME_LEADING
     if own:
         largest = round(says["largest"] * OWN_LARGEST * 2) / 2
-        second = fit_line(own, width=element.width, largest=largest, smallest=says["smallest"] * OWN_SMALLEST)
+        smallest = min(says["smallest"] * OWN_SMALLEST, largest)
+        second = fit_line(own, width=element.width, largest=largest, smallest=smallest)
         height += len(second.lines) * second.size * OWN_LEADING
     if height > element.height:
         raise DoesNotFit(latin)
-    y = element.top - (element.height - height) / 2
-    y = write_lines(page, name, element, y, leading=NAME_LEADING, align=says["align"], tag="H2")
+    top = element.top - (element.height - height) / 2
+    block, y = lines(name, element, top, leading=NAME_LEADING, align=says["align"], tag="H2")
+    page.add(block)
     if second:
-        write_lines(page, second, element, y, leading=OWN_LEADING, fill=MUTED, align=says["align"])
+        block, _ = lines(second, element, y, leading=OWN_LEADING, fill=MUTED, align=says["align"])
+        page.add(block)
 
 
 def draw_facts(page: Page, element: Element, values: Values) -> None:
@@ -172,61 +187,51 @@ def draw_facts(page: Page, element: Element, values: Values) -> None:
     part = min(1, element.width / sum(known.values()))
     x = element.middle - sum(known.values()) * part / 2
     for name, width in known.items():
-        _fact(page, name, element._replace(left=x + 6, width=width * part - 12), values)
+        label = " / ".join([words.LABELS[name][language] for language in values.languages])
+        read = fields.FIELDS[name].read
+        said = {clean_line(read(values.snapshot, language)): language for language in reversed(values.languages)}
+        for block in _fact(element, x + 6, width * part - 12, label, tuple(reversed(said.items()))):
+            page.add(block)
         x += width * part
 
 
-def _fact(page: Page, name: str, element: Element, values: Values) -> None:
-    text = " / ".join(words.LABELS[name][language] for language in values.languages)
-    label = fit_texts((text,), width=element.width, height=ANY_HEIGHT, leading=1.3, largest=LABEL, smallest=5, lines=1)[
-        0
-    ]
-    y = element.top
-    write_lines(page, label, element, y, leading=LABEL * 1.3 / label.size, fill=MUTED, align="centre")
-    y -= LABEL * 1.3 + 2
-    read = fields.FIELDS[name].read
-    said = {clean_line(read(values.snapshot, language)): language for language in reversed(values.languages)}
-    texts = tuple(reversed(said))
-    largest = element.says["largest"] if len(texts) == 1 else element.says["largest"] * 0.77 // 0.5 * 0.5
+@lru_cache(maxsize=128)
+def _fact(row: Element, left: float, width: float, label: str, texts: tuple[tuple[str, str], ...]) -> list[Block]:
+    """A label, and under it what is said, each with its language."""
+    element = replace(row, left=left, width=width)
+    [fitted] = fit_texts((label,), width=width, height=ANY_HEIGHT, leading=1.3, largest=LABEL, smallest=5, lines=1)
+    block, _ = lines(fitted, element, row.top, leading=LABEL * 1.3 / fitted.size, fill=MUTED, align="centre")
+    blocks = [block]
+    y = row.top - LABEL * 1.3 - 2
+    several = max(row.says["largest"] * 0.77 // 0.5 * 0.5, row.says["smallest"])
     stack = fit_texts(
-        texts,
-        width=element.width,
-        height=element.height - (element.top - y),
+        tuple(text for text, _ in texts),
+        width=width,
+        height=row.height - (row.top - y),
         leading=1.32,
-        largest=largest,
-        smallest=element.says["smallest"],
+        largest=row.says["largest"] if len(texts) == 1 else several,
+        smallest=row.says["smallest"],
         lines=1,
         bold=True,
     )
-    for fitted, text in zip(stack, texts, strict=True):
-        language = said[text] if len(texts) > 1 else ""
-        y = write_lines(page, fitted, element, y, leading=1.32, align="centre", language=language)
+    for fitted, (_, language) in zip(stack, texts, strict=True):
+        block, y = lines(fitted, element, y, leading=1.32, align="centre", language=language if len(texts) > 1 else "")
+        blocks.append(block)
+    return blocks
 
 
 def draw_qr(page: Page, element: Element, values: Values) -> None:
     """The code to scan at the top of the box, and under it what a person without a camera can type."""
-    side = element.says["side"] * MM
-    data, language = values.snapshot["verify_url"], values.languages[0]
-    x = element.middle - side / 2
-    alternative = words.QR_ALTERNATIVE[language]
-    write_code(page, data, x, element.top - side, side=side, alternative=alternative, language=language)
-    y = element.top - side - quiet_zone(data, side=side)
-    typed = {"address": (8.0, False, MUTED), "code": (9.5, True, INK)}
+    snapshot, language = values.snapshot, values.languages[0]
+    head = snapshot["verify_url"].removesuffix(snapshot["code"])
+    modules = qr_modules_after(head, snapshot["verify_url"].removeprefix(head))
+    y = _code(page, element, modules, alternative=words.QR_ALTERNATIVE[language], language=language)
     if y - element.bottom < 8:
         return
-    for name, (largest, bold, fill) in typed.items():
-        text = clean_line(fields.FIELDS[name].read(values.snapshot, language))
-        [fitted] = fit_texts(
-            (text,),
-            width=element.width,
-            height=y - element.bottom,
-            leading=1.3,
-            largest=largest,
-            smallest=4.5,
-            lines=1,
-            bold=bold,
-        )
-        y = write_lines(page, fitted, element, y, leading=1.3, fill=fill, align="centre")
+    for name, (largest, bold, fill) in TYPED.items():
+        text = clean_line(fields.FIELDS[name].read(snapshot, language))
+        block, y = _under(element, text, y, largest=largest, smallest=4.5, bold=bold, fill=fill)
+        page.add(block)
 
 
 def draw_signed(page: Page, element: Element, values: Values) -> None:
@@ -234,20 +239,40 @@ def draw_signed(page: Page, element: Element, values: Values) -> None:
     data, language = values.snapshot.get("signed_code"), values.languages[0]
     if not data:
         return
-    side = element.says["side"] * MM
-    x = element.middle - side / 2
-    alternative = words.SIGNED_ALTERNATIVE[language]
-    write_code(page, data, x, element.top - side, side=side, alternative=alternative, language=language)
-    y = element.top - side - quiet_zone(data, side=side)
+    y = _code(page, element, qr_modules(data), alternative=words.SIGNED_ALTERNATIVE[language], language=language)
     what = " / ".join(words.WITHOUT_INTERNET[each] for each in values.languages)
     where = fields.FIELDS["address"].read(values.snapshot, language).removesuffix("v/") + words.VERIFIER
     for text, fill in ((what, MUTED), (where, INK)):
         if y - element.bottom < LABEL:
             return
-        [fitted] = fit_texts(
-            (text,), width=element.width, height=y - element.bottom, leading=1.3, largest=LABEL, smallest=4.5, lines=1
-        )
-        y = write_lines(page, fitted, element, y, leading=1.3, fill=fill, align="centre")
+        block, y = _under(element, text, y, largest=LABEL, smallest=4.5, bold=False, fill=fill)
+        page.add(block)
+
+
+def _code(page: Page, element: Element, modules: Modules, *, alternative: str, language: str) -> float:
+    """A square code at the top of its box; returns where the white that it needs ends."""
+    side = element.says["side"] * MM
+    x, y = element.middle - side / 2, element.top - side
+    write_code(page, modules, x, y, side=side, alternative=alternative, language=language)
+    return y - quiet_zone(modules, side=side)
+
+
+@lru_cache(maxsize=128)
+def _under(
+    element: Element, text: str, top: float, *, largest: float, smallest: float, bold: bool, fill: Colour
+) -> tuple[Block, float]:
+    """A line under a code, and where it ends."""
+    [fitted] = fit_texts(
+        (text,),
+        width=element.width,
+        height=top - element.bottom,
+        leading=1.3,
+        largest=largest,
+        smallest=smallest,
+        lines=1,
+        bold=bold,
+    )
+    return lines(fitted, element, top, leading=1.3, fill=fill, align="centre")
 
 
 def draw_picture(page: Page, element: Element, values: Values) -> None:
@@ -262,10 +287,9 @@ def draw_picture(page: Page, element: Element, values: Values) -> None:
         alternative = alternative or words.SIGNATURE_ALTERNATIVE[language]
     if alternative:
         with page.tagged("Figure", language=language, alternative=alternative, box=(x, y, x + width, y + height)):
-            page.picture(found, x, y, width=width, height=height)
+            page.draw(page.picture(found, x, y, width=width, height=height))
     else:
-        with page.decoration():
-            page.picture(found, x, y, width=width, height=height)
+        page.decorate(page.picture(found, x, y, width=width, height=height))
 
 
 def decoration(element: Element, *, width: float, height: float) -> str:

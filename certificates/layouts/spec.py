@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 MM = 72 / 25.4
 A4 = (210.0, 297.0)
@@ -45,11 +45,18 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "qr": {"side": 25.0},
     "signed": {"side": 31.0},
 }
-ARRANGEMENTS = ("under", "dot", "stroke", "beside")
-MOTIFS = ("frame", "emblem", "star")
+CHOICES = {
+    "arrange": ("under", "dot", "stroke", "beside"),
+    "align": ("left", "centre", "right"),
+    "stand": ("top", "middle", "bottom"),
+    "colour": ("ink", "muted", "accent", "line"),
+    "tag": ("P", "H1", "H2"),
+    "motif": ("frame", "emblem", "star"),
+}
 
 
-class Element(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class Element:
     """`left`, `top`, `width` and `height` in points, from the lower left corner of the page; `says` is the spec with defaults."""
 
     type: str

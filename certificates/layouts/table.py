@@ -1,18 +1,20 @@
 """The modules of a diploma as a table. What does not fit on a page goes on to the next, under the same head."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from certificates import fields, words
-from certificates.layouts.elements import ANY_HEIGHT, Values, write_lines
+from certificates.layouts.elements import ANY_HEIGHT, Values, lines
 from certificates.layouts.spec import Element
 from lms.pdf.blocks import SENTENCE
 from lms.pdf.cleaning import clean_line
 from lms.pdf.exceptions import DoesNotFit
 from lms.pdf.fit import STEP, Fitted, fit_texts
+from lms.pdf.operators import ACCENT, INK, LINE, MUTED
 from lms.pdf.ornament import rule
-from lms.pdf.page import ACCENT, INK, LINE, MUTED, Page
+from lms.pdf.page import Page
 
 LEADING = 1.22
 # White above and below the text of a row, and between columns, in points.
@@ -158,10 +160,9 @@ def _write(page: Page, element: Element, row: Row, widths: list[float], top: flo
         for at, (cell, width) in enumerate(zip(row.cells, widths, strict=True)):
             # Numbers stand to the right, under each other; so do their heads.
             align = "right" if at == 0 or width == NARROW else "left"
-            box = element._replace(left=x, width=width)
+            box = replace(element, left=x, width=width)
             fill = MUTED if tag == "TH" or at == 0 else INK
-            write_lines(
-                page,
+            block, _ = lines(
                 cell.fitted,
                 box,
                 top - PADDING,
@@ -171,4 +172,5 @@ def _write(page: Page, element: Element, row: Row, widths: list[float], top: flo
                 tag=tag,
                 language=cell.language,
             )
+            page.add(block)
             x += width + GAP

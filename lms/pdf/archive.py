@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reportlab.pdfbase import pdfdoc
 
-from lms.pdf.objects import Array, Dictionary, Stream
+from lms.pdf.objects import Array, Dictionary, Stream, packed, string
 
 # sRGB as LittleCMS makes it, with its date of creation set to zero: the same bytes on every machine.
 PROFILE = Path(__file__).parent / "srgb.icc"
@@ -38,53 +38,53 @@ def write(document: pdfdoc.PDFDocument, attachments: list[Attachment], *, moment
     if attachments:
         files = [document.Reference(_file(document, each, moment=moment)) for each in attachments]
         catalog.AF = Array(files)
-        names = [part for each, file in zip(attachments, files, strict=True) for part in (_text(each.name), file)]
+        names = [part for each, file in zip(attachments, files, strict=True) for part in (string(each.name), file)]
         catalog.Names = Dictionary({"EmbeddedFiles": Dictionary({"Names": Array(names)})})
 
 
 def _output_intent(document: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
-    profile = Stream(content=_profile())
-    profile.dictionary["N"] = 3
     return Dictionary(
         {
             "Type": "/OutputIntent",
             "S": "/GTS_PDFA1",
-            "OutputConditionIdentifier": _text(PROFILE_NAME),
-            "Info": _text(PROFILE_NAME),
-            "DestOutputProfile": document.Reference(profile),
+            "OutputConditionIdentifier": string(PROFILE_NAME),
+            "Info": string(PROFILE_NAME),
+            "DestOutputProfile": document.Reference(_profile()),
         }
     )
 
 
+def _profile() -> Stream:
+    return Stream(_packed_profile(), {"N": 3, "Filter": "/FlateDecode"})
+
+
 @cache
-def _profile() -> bytes:
-    return PROFILE.read_bytes()
+def _packed_profile() -> bytes:
+    return packed(PROFILE.read_bytes()).content
 
 
 def _file(document: pdfdoc.PDFDocument, attachment: Attachment, *, moment: datetime) -> pdfdoc.PDFDictionary:
-    stream = Stream(content=attachment.content)
-    stream.dictionary["Type"] = "/EmbeddedFile"
-    # A slash inside a name must be written as its code; ReportLab does not.
-    stream.dictionary["Subtype"] = "/" + attachment.media_type.replace("/", "#2F").replace("+", "#2B")
-    stream.dictionary["Params"] = Dictionary(
-        {
-            "ModDate": pdfdoc.PDFText(moment.strftime("D:%Y%m%d%H%M%SZ"), enc="ascii"),
-            "Size": len(attachment.content),
-            "CheckSum": pdfdoc.PDFText(hashlib.md5(attachment.content, usedforsecurity=False).digest(), enc="raw"),
-        }
+    stream = packed(
+        attachment.content,
+        Type="/EmbeddedFile",
+        # A slash inside a name must be written as its code; ReportLab does not.
+        Subtype="/" + attachment.media_type.replace("/", "#2F").replace("+", "#2B"),
+        Params=Dictionary(
+            {
+                "ModDate": string(moment.strftime("D:%Y%m%d%H%M%SZ")),
+                "Size": len(attachment.content),
+                "CheckSum": f"<{hashlib.md5(attachment.content, usedforsecurity=False).hexdigest()}>",
+            }
+        ),
     )
     content = document.Reference(stream)
     return Dictionary(
         {
             "Type": "/Filespec",
-            "F": _text(attachment.name),
-            "UF": _text(attachment.name),
-            "Desc": _text(attachment.description),
+            "F": string(attachment.name),
+            "UF": string(attachment.name),
+            "Desc": string(attachment.description),
             "AFRelationship": "/Data",
             "EF": Dictionary({"F": content, "UF": content}),
         }
     )
-
-
-def _text(text: str) -> pdfdoc.PDFString:
-    return pdfdoc.PDFString(text)

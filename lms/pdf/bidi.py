@@ -7,8 +7,12 @@ from bidi import algorithm
 RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
+# Below the first Hebrew letter nothing runs to the left.
+FIRST = "\u0590"
+
+
 def is_right_to_left(line: str) -> bool:
-    return any(bidirectional(character) in RIGHT_TO_LEFT for character in line)
+    return max(line, default="") >= FIRST and any(bidirectional(character) in RIGHT_TO_LEFT for character in line)
 
 
 def levels(line: str) -> list[int]:

@@ -15,7 +15,7 @@ SPACES = frozenset({"Zs", "Zl", "Zp"})
 REFUSED = frozenset({"Cc", "Co", "Cn", "Cs"})
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def clean_line(text: str, *, limit: int = MAX_LENGTH) -> str:
     """NFC, one space between words, no invisible characters but the joiners.
 

@@ -4,29 +4,27 @@ Only ReportLab's document objects are used, not its canvas: the canvas refers to
 loses letters silently (docs/fonts.md).
 """
 
-import hashlib
-import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from io import BytesIO
+from itertools import groupby
+from unicodedata import category
 from xml.sax.saxutils import escape
 
-from reportlab.lib.utils import TimeStamp
-from reportlab.pdfbase import pdfdoc
-
-from lms.pdf import archive
+from lms.pdf import archive, structure
 from lms.pdf.archive import Attachment
-from lms.pdf.embedding import EmbeddedFace, compressed
-from lms.pdf.faces import Face
-from lms.pdf.objects import Array, Dictionary, Stream
-from lms.pdf.page import Element, Page
-from lms.pdf.pictures import Picture
-from lms.pdf.shaping import Line
+from lms.pdf.file import File
+from lms.pdf.objects import Dictionary, Stream, Written, packed, string, written
+from lms.pdf.page import Page
+from lms.pdf.resources import Resources
 
 PRODUCER = "ReportLab"
+# Control characters, halves of surrogate pairs, and what is no character.
+NOT_IN_XML = frozenset({"Cc", "Cs", "Cn"})
 
-# The version whose tags and attachments PDF/A-3 builds on.
-PDF_VERSION = (1, 7)
+# What stands on so large a part of the pages of a print file is written once.
+COMMON = 0.1
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -41,11 +39,6 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-class TaggedPage(pdfdoc.PDFPage):
-    # ReportLab drops entries it does not list.
-    __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
-
-
 class Document:
     """Pages are drawn one after the other; `to_bytes()` closes the document.
 
@@ -54,20 +47,18 @@ class Document:
     """
 
     def __init__(self, *, title: str, author: str, language: str, moment: datetime, tagged: bool = True) -> None:
-        self.title = title
-        self.author = author
+        self.title = _described(title)
+        self.author = _described(author)
         self.language = language
         self.moment = moment.astimezone(UTC)
         self.pages: list[Page] = []
-        self.faces: dict[Face, EmbeddedFace] = {}
+        self.resources = Resources()
         self.attachments: list[Attachment] = []
-        self.pictures: dict[Picture, str] = {}
-        self.shown: dict[tuple[int, float], tuple[Line, str]] = {}
         self.tagged = tagged
 
     def page(self, *, width: float, height: float) -> Page:
         """A new page; lengths in points, the origin at the lower left corner."""
-        page = Page(self, width=width, height=height)
+        page = Page(self.resources, width=width, height=height, tagged=self.tagged)
         self.pages.append(page)
         return page
 
@@ -75,52 +66,26 @@ class Document:
         """A file that travels inside the document (PDF/A-3, relationship Data)."""
         self.attachments.append(attachment)
 
-    def embedded(self, face: Face) -> EmbeddedFace:
-        if face not in self.faces:
-            self.faces[face] = EmbeddedFace(face, resource=f"F{len(self.faces) + 1}")
-        return self.faces[face]
-
-    def picture(self, picture: Picture) -> str:
-        """The name of a picture's object; it is written once, however often it is drawn."""
-        return self.pictures.setdefault(picture, f"I{len(self.pictures) + 1}")
-
     def to_bytes(self) -> bytes:
-        document = pdfdoc.PDFDocument(compression=1, invariant=1, pdfVersion=PDF_VERSION, lang=self.language)
-        self._describe(document)
-        self._write_pages(document)
-        fonts = document.idToObject[pdfdoc.BasicFonts]
-        for embedded in self.faces.values():
-            fonts[embedded.resource] = embedded.font(document)
+        file = File(language=self.language)
         if self.tagged:
-            archive.write(document, self.attachments, moment=self.moment)
-        target = BytesIO()
-        document.SaveToFile(target, None)
-        return target.getvalue()
+            self._describe(file)
+        self._write_pages(file)
+        if self.tagged:
+            archive.write(file, self.attachments, moment=self.moment)
+        return file.to_bytes(self._info())
 
-    def _describe(self, document: pdfdoc.PDFDocument) -> None:
-        stamp = TimeStamp(invariant=1)
-        stamp.YMDhms = self.moment.timetuple()[:6]
-        document._timeStamp = stamp  # there is no other way to give the date: `invariant` alone says the year 2000
-        document.signature = hashlib.sha256(self._identity().encode())
-        document.info.title = self.title
-        document.info.author = self.author
-        document.info.subject = ""
-        document.info.creator = self.author
-        document.info.producer = PRODUCER
-        if not self.tagged:
-            return
-        document.Catalog.Metadata = pdfdoc.XMP(creator=lambda _: self._metadata())
-        document.Catalog.MarkInfo = Dictionary({"Marked": "true"})
-        document.Catalog.ViewerPreferences = Dictionary({"DisplayDocTitle": "true"})
+    def _info(self) -> Dictionary:
+        moment = string(self.moment.strftime("D:%Y%m%d%H%M%SZ"))
+        values = {"Title": self.title, "Author": self.author, "Creator": self.author, "Producer": PRODUCER}
+        said = {name: string(text) for name, text in values.items()}
+        return Dictionary({**said, "CreationDate": moment, "ModDate": moment})
 
-    def _identity(self) -> str:
-        """All that tells this document from another: two names can be drawn by the same operators, with other fonts."""
-        parts = [self.moment.isoformat()]
-        contents = [*(each.content for each in self.attachments), *(each.content for each in self.pictures)]
-        parts += [hashlib.sha256(content).hexdigest() for content in contents]
-        for page in self.pages:
-            parts += [*page.backdrops, *page.operators, *(text for element in page.elements for text in element.texts)]
-        return "\n".join(parts)
+    def _describe(self, file: File) -> None:
+        # Not compressed: whoever looks for it need not know the format (ISO 19005-3, 6.6.2.1).
+        file.Catalog.Metadata = Stream(self._metadata(), {"Type": "/Metadata", "Subtype": "/XML"})
+        file.Catalog.MarkInfo = Dictionary({"Marked": "true"})
+        file.Catalog.ViewerPreferences = Dictionary({"DisplayDocTitle": "true"})
 
     def _metadata(self) -> bytes:
         values = {
@@ -133,97 +98,70 @@ class Document:
         }
         return XMP.format(**{key: escape(value) for key, value in values.items()}).encode()
 
-    def _write_pages(self, document: pdfdoc.PDFDocument) -> None:
-        drawn = {picture: document.Reference(picture.stream()) for picture in self.pictures}
-        for number, page in enumerate(self.pages):
-            _add_page(document, page, number=number, pictures=drawn, tagged=self.tagged)
+    def _write_pages(self, file: File) -> None:
+        resources, parent = (written(each, file) for each in (self.resources.write(file), file.Reference(file.Pages)))
+        # Marks have numbers of their page, so nothing of a tagged document stands on two.
+        contents = _Contents(file, [] if self.tagged else self.pages)
+        references = []
+        for at, page in enumerate(self.pages):
+            drawn = Written(
+                file,
+                b"<</Type /Page /Parent %b /MediaBox [0 0 %b %b] /Resources %b /Contents [%b]%b>>"
+                % (
+                    parent,
+                    written(page.width, file),
+                    written(page.height, file),
+                    resources,
+                    b" ".join(contents.streams(page)),
+                    b" /StructParents %d /Tabs /S" % at if self.tagged else b"",
+                ),
+            )
+            file.Pages.addPage(drawn)
+            references.append(drawn.reference)
         if self.tagged:
-            document.Catalog.StructTreeRoot = self._structure(document)
-
-    def _structure(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFDictionary:
-        root = Dictionary({"Type": "/StructTreeRoot"})
-        root_reference = document.Reference(root)
-        whole = Dictionary({"Type": "/StructElem", "S": "/Document", "P": root_reference})
-        whole_reference = document.Reference(whole)
-        kids, parents = [], []
-        for number, page in enumerate(self.pages):
-            marked: list[pdfdoc.PDFObjectReference] = []
-            reference = pdfdoc.PDFObjectReference(f"Page{number + 1}")
-            kids += [
-                _add_element(document, element, page=reference, parent=whole_reference, marked=marked)
-                for element in page.tree
-            ]
-            parents += [number, document.Reference(Array(marked))]
-        whole["K"] = Array(kids)
-        root["K"] = whole_reference
-        root["ParentTree"] = document.Reference(Dictionary({"Nums": Array(parents)}))
-        root["ParentTreeNextKey"] = len(self.pages)
-        return root
+            file.Catalog.StructTreeRoot = structure.write(file, list(zip(self.pages, references, strict=True)))
 
 
-def _add_page(
-    document: pdfdoc.PDFDocument,
-    page: Page,
-    *,
-    number: int,
-    pictures: dict[Picture, pdfdoc.PDFObjectReference],
-    tagged: bool,
-) -> None:
-    written = TaggedPage()
-    written.pagewidth, written.pageheight = page.width, page.height
-    streams = [_kept(document, operators) for operators in page.backdrops]
-    streams.append(document.Reference(compressed("\n".join(page.operators).encode("ascii"))))
-    written.Contents = Array(streams)
-    written.Resources = pdfdoc.PDFResourceDictionary()
-    written.Resources.basicFonts()
-    if page.pictures:
-        written.Resources.XObject = {name: pictures[picture] for name, picture in page.pictures.items()}
-    written.Rotate = 0
-    if tagged:
-        written.StructParents = number
-        written.Tabs = "/S"
-    document.addPage(written)
+def _described(text: str) -> str:
+    """On one line, and without what has no place in XML (1.0, 2.2): readers would find no metadata at all."""
+    return " ".join("".join([" " if category(each) in NOT_IN_XML else each for each in text]).split())
 
 
-def _kept(document: pdfdoc.PDFDocument, operators: str) -> pdfdoc.PDFObjectReference:
-    """The stream of a backdrop, one for all pages that have it."""
-    name = f"backdrop {hashlib.sha256(operators.encode()).hexdigest()}"
-    if name in document.idToObject:
-        return pdfdoc.PDFObjectReference(name)
-    stream = Stream(Dictionary({"Filter": "/FlateDecode"}), content=_deflated(operators))
-    return document.Reference(stream, name)
+class _Contents:
+    """The contents of pages as streams, in the order of drawing. What many pages have in common is written once."""
+
+    def __init__(self, file: File, pages: Sequence[Page]) -> None:
+        self.file = file
+        self.known: dict[str, bytes] = {}
+        count = Counter(operators for page in pages for operators in set(page.operators))
+        least = max(2, len(pages) * COMMON)
+        self.common = {operators for operators, times in count.items() if times >= least}
+
+    def streams(self, page: Page) -> list[bytes]:
+        """Their references."""
+        found = [self._kept(operators, _backdrop) for operators in page.backdrops]
+        for is_common, group in groupby(page.operators, self.common.__contains__):
+            operators = "\n".join(group)
+            found.append(self._kept(operators, _content) if is_common else self._added(_content(operators)))
+        return found
+
+    def _kept(self, operators: str, made: Callable[[str], Stream]) -> bytes:
+        if operators not in self.known:
+            self.known[operators] = self._added(made(operators))
+        return self.known[operators]
+
+    def _added(self, stream: Stream) -> bytes:
+        return Written(self.file, stream.format(self.file)).reference
+
+
+def _content(operators: str) -> Stream:
+    return packed(operators.encode("ascii"))
+
+
+def _backdrop(operators: str) -> Stream:
+    return Stream(_packed_backdrop(operators), {"Filter": "/FlateDecode"})
 
 
 @lru_cache(maxsize=16)
-def _deflated(operators: str) -> bytes:
-    return zlib.compress(operators.encode("ascii"))
-
-
-def _add_element(
-    document: pdfdoc.PDFDocument,
-    element: Element,
-    *,
-    page: pdfdoc.PDFObjectReference,
-    parent: pdfdoc.PDFObjectReference,
-    marked: list[pdfdoc.PDFObjectReference],
-) -> pdfdoc.PDFObjectReference:
-    """The element's object and those of its kids. `marked` collects them in the order of their marks."""
-    entries = {"Type": "/StructElem", "S": f"/{element.tag}", "P": parent, "Pg": page}
-    if element.language:
-        entries["Lang"] = pdfdoc.PDFString(element.language)
-    if element.alternative:
-        entries["Alt"] = pdfdoc.PDFString(element.alternative)
-    if element.box:
-        box = Array(element.box)
-        entries["A"] = Dictionary({"O": "/Layout", "Placement": "/Block", "BBox": box})
-    if element.tag == "TH":
-        entries["A"] = Dictionary({"O": "/Table", "Scope": "/Column"})
-    if element.right_to_left:
-        # On the element, not on the marked content: readers would turn the letters round a second time there.
-        entries["ActualText"] = pdfdoc.PDFString("".join(element.texts))
-    written = Dictionary(entries)
-    reference = document.Reference(written)
-    marked += [reference for _ in element.marks]
-    kids = [_add_element(document, each, page=page, parent=reference, marked=marked) for each in element.kids]
-    written["K"] = Array([*element.marks, *kids])
-    return reference
+def _packed_backdrop(operators: str) -> bytes:
+    return _content(f"/Artifact BMC q\n{operators}\nQ EMC").content

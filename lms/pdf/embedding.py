@@ -5,13 +5,12 @@ that stands for two texts (a space and a joiner) gets two codes: copying and sea
 """
 
 import hashlib
-from copy import copy
+from struct import pack
 
 from reportlab.pdfbase import pdfdoc
 
 from lms.pdf.faces import Face
-from lms.pdf.objects import Array, Dictionary, Stream
-from lms.pdf.shaping import Glyph
+from lms.pdf.objects import Array, Dictionary, packed
 
 # More entries than this in one block are not valid in a CMap.
 CMAP_BLOCK = 100
@@ -36,43 +35,43 @@ end
 """
 
 
-class EmbeddedFace:
-    def __init__(self, face: Face, *, resource: str) -> None:
-        self.face = face
-        self.resource = resource
-        self.codes: dict[tuple[int, str], str] = {}
+class Codes(dict[tuple[int, str], str]):
+    """The four hexadecimal digits that show a glyph (its number and its text), given out when they are first asked for."""
 
-    def code(self, glyph: Glyph) -> str:
-        """The four hexadecimal digits that show this glyph."""
-        key = glyph[:2]
-        code = self.codes.get(key)
-        if code is None:
-            code = self.codes[key] = f"{len(self.codes) + 1:04X}"
+    def __missing__(self, glyph: tuple[int, str]) -> str:
+        code = self[glyph] = f"{len(self) + 1:04X}"
         return code
+
+
+class EmbeddedFace:
+    def __init__(self, face: Face) -> None:
+        self.face = face
+        self.codes = Codes()
 
     def font(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
         """Write the font's objects; call it once, after the last glyph was shown."""
         name = self._name()
+        outlines, numbers = self.face.cut([number for number, _ in self.codes])
         descendant = Dictionary(
             {
                 "Type": "/Font",
                 "Subtype": "/CIDFontType2",
-                "BaseFont": pdfdoc.PDFName(name),
+                "BaseFont": name,
                 "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
-                "DW": self.face.advance(0),
+                "DW": self.face.advances[0],
                 "W": self._widths(),
-                "CIDToGIDMap": document.Reference(compressed(self._glyph_numbers())),
-                "FontDescriptor": document.Reference(self._descriptor(document, name)),
+                "CIDToGIDMap": document.Reference(packed(pack(f">{len(numbers) + 1}H", 0, *numbers))),
+                "FontDescriptor": document.Reference(self._descriptor(document, name, outlines)),
             }
         )
         font = Dictionary(
             {
                 "Type": "/Font",
                 "Subtype": "/Type0",
-                "BaseFont": pdfdoc.PDFName(name),
+                "BaseFont": name,
                 "Encoding": "/Identity-H",
                 "DescendantFonts": Array([document.Reference(descendant)]),
-                "ToUnicode": document.Reference(compressed(self._to_unicode().encode("ascii"))),
+                "ToUnicode": document.Reference(packed(self._to_unicode().encode("ascii"))),
             }
         )
         return document.Reference(font)
@@ -81,36 +80,26 @@ class EmbeddedFace:
         # Programs that merge files take two subsets with the same tag for the same font, so the tag follows from the content.
         digest = hashlib.sha256(repr(list(self.codes)).encode()).digest()
         tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
-        return f"{tag}+{self.face.file_name}"
-
-    def _glyphs(self) -> list[int]:
-        """The glyphs of the subset, in the order their outlines are written; number 0 is always the missing glyph."""
-        return list(dict.fromkeys([0, *(number for number, _ in self.codes)]))
-
-    def _glyph_numbers(self) -> bytes:
-        place = {number: at for at, number in enumerate(self._glyphs())}
-        return b"\0\0" + b"".join(place[number].to_bytes(2, "big") for number, _ in self.codes)
+        return f"/{tag}+{self.face.file_name}"
 
     def _widths(self) -> str:
-        return f"[1 [{' '.join(str(self.face.advance(number)) for number, _ in self.codes)}]]"
+        advances = self.face.advances
+        return f"[1 [{' '.join([str(advances[number]) for number, _ in self.codes])}]]"
 
-    def _descriptor(self, document: pdfdoc.PDFDocument, name: str) -> pdfdoc.PDFDictionary:
-        # The subsetter keeps its place in the file on the object, and other threads draw with the same face: hence the copy.
-        outlines = copy(self.face).makeSubset(self._glyphs())
-        stream = compressed(outlines)
-        stream.dictionary["Length1"] = len(outlines)
+    def _descriptor(self, document: pdfdoc.PDFDocument, name: str, outlines: bytes) -> pdfdoc.PDFDictionary:
+        metrics = self.face.metrics
         return Dictionary(
             {
                 "Type": "/FontDescriptor",
-                "FontName": pdfdoc.PDFName(name),
+                "FontName": name,
                 "Flags": SYMBOLIC,
-                "FontBBox": Array(self.face.bbox),
-                "ItalicAngle": self.face.italicAngle,
-                "Ascent": self.face.ascent,
-                "Descent": self.face.descent,
-                "CapHeight": self.face.capHeight,
-                "StemV": self.face.stemV,
-                "FontFile2": document.Reference(stream),
+                "FontBBox": Array(metrics.bbox),
+                "ItalicAngle": metrics.italicAngle,
+                "Ascent": metrics.ascent,
+                "Descent": metrics.descent,
+                "CapHeight": metrics.capHeight,
+                "StemV": metrics.stemV,
+                "FontFile2": document.Reference(packed(outlines, Length1=len(outlines))),
             }
         )
 
@@ -121,7 +110,3 @@ class EmbeddedFace:
         blocks = [entries[at : at + CMAP_BLOCK] for at in range(0, len(entries), CMAP_BLOCK)]
         body = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
         return CMAP_HEAD + body + CMAP_TAIL
-
-
-def compressed(content: bytes) -> pdfdoc.PDFStream:
-    return Stream(content=content)

@@ -1,5 +1,6 @@
 """The vendored faces, read once per process, and which of them draws a character."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -16,20 +17,25 @@ FAMILIES = ("NotoSans", "NotoNaskhArabic", "NotoSansGeorgian", "NotoSansArmenian
 
 UNITS_PER_EM = 1000
 
+# What a font program needs when codes come with their glyphs, and widths and texts stand beside it (PDF 32000-1, 9.9).
+TABLES = frozenset({"glyf", "head", "hhea", "hmtx", "loca", "maxp"})
 
-class Face(TTFontFace):
-    """One font file: outlines for ReportLab's subsetter, metrics in 1/1000 em, and the same bytes for HarfBuzz."""
+
+class Face:
+    """One font file: what shapes it, what cuts it, and its metrics in 1/1000 em."""
 
     def __init__(self, name: str) -> None:
-        self.charToGlyph: dict[int, int] = {}
-        super().__init__(str(FOLDER / f"{name}.ttf"))
+        path = FOLDER / f"{name}.ttf"
         self.file_name = name
-        self.characters = frozenset(self.charToGlyph)
-        # ReportLab's subsetter asks for characters. A shaped glyph may have none, so we speak to it in glyph numbers.
-        self.charToGlyph = {glyph: glyph for glyph in range(len(self.hmetrics))}
-        self.shaper = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(self._ttf_data)))
-        if self.shaper.face.upem != UNITS_PER_EM:
-            raise ValueError(f"{name}: {self.shaper.face.upem} units per em")
+        self.metrics = TTFontFace(str(path))
+        outlines = uharfbuzz.Face(uharfbuzz.Blob(path.read_bytes()))
+        if outlines.upem != UNITS_PER_EM:
+            raise ValueError(f"{name}: {outlines.upem} units per em")
+        self.shaper = uharfbuzz.Font(outlines)
+        self.characters = frozenset(outlines.unicodes)
+        self.advances = tuple(advance for advance, _bearing in self.metrics.hmetrics)
+        self._dropped = {int.from_bytes(tag.encode(), "big") for tag in outlines.table_tags if tag not in TABLES}
+        self._outlines = uharfbuzz.subset_preprocess(outlines)
 
     def __repr__(self) -> str:
         return f"<Face {self.file_name}>"
@@ -37,8 +43,15 @@ class Face(TTFontFace):
     def has(self, character: str) -> bool:
         return ord(character) in self.characters
 
-    def advance(self, glyph: int) -> int:
-        return self.hmetrics[glyph][0]
+    def cut(self, glyphs: Iterable[int]) -> tuple[bytes, list[int]]:
+        """A font program of these glyphs and of those they are made of, and the number that each of them has in it."""
+        wanted = uharfbuzz.SubsetInput()
+        wanted.glyph_set.update(glyphs)
+        wanted.drop_table_tag_set.update(self._dropped)
+        wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+        plan = uharfbuzz.SubsetPlan(self._outlines, wanted)
+        numbers = plan.old_to_new_glyph_mapping
+        return plan.execute().blob.data, [numbers[glyph] for glyph in glyphs]
 
 
 def face(family: str, *, bold: bool) -> Face:
@@ -53,6 +66,9 @@ _read = cache(Face)
 
 def faces_of(line: str, *, bold: bool) -> list[Face | None]:
     """The face of each character, None where no face has it. A mark must come from the face of its letter."""
+    first = _first_with(line[0], bold=bold) if line else None
+    if first and first.characters.issuperset(map(ord, line)):
+        return [first] * len(line)
     chosen: list[Face | None] = []
     current = None
     for character in line:

@@ -62,7 +62,7 @@ def fit_stack(
     raise DoesNotFit("\n".join(texts))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def fit_texts(
     texts: tuple[str, ...],
     *,
@@ -79,7 +79,7 @@ def fit_texts(
     On one line each it gets smaller; where more are allowed it is broken first. What a class has in common is fitted once.
     Raises DoesNotFit with the text that is too wide, or with all of them where they are too high.
     """
-    size = largest
+    size, wide = largest, None
     while size >= smallest:
         stack = [Fitted(_broken(text, width=width, size=size, bold=bold), size) for text in texts]
         wide = next((text for text, each in zip(texts, stack, strict=True) if not _fits(each, width, lines)), None)

@@ -1,9 +1,9 @@
 """The one motif: the eight-pointed star and a carpet border, in thin lines that survive a photocopier."""
 
-from functools import cache
+from functools import lru_cache
 from math import cos, pi, sin
 
-from lms.pdf.page import ACCENT, Colour, filled, number, stroked
+from lms.pdf.operators import ACCENT, Colour, filled, number, stroked
 
 # Where the outlines of the two squares that make the star cross, as a part of its radius.
 NOTCH = cos(pi / 4) / cos(pi / 8)
@@ -57,9 +57,10 @@ def small_star(x: float, y: float, radius: float) -> str:
     return f"{filled(ACCENT)} {star_path(x, y, radius)} f"
 
 
-@cache
+@lru_cache(maxsize=16)
 def frame(width: float, height: float, *, margin: float) -> str:
-    """A carpet border `FRAME_WIDTH` wide, `margin` from the edges of the page."""
+    """A carpet border `FRAME_WIDTH` wide, `margin` from the edges of the page, or as much as leaves room for one repeat."""
+    margin = min(margin, (min(width, height) - REPEAT) / 2 - FRAME_WIDTH)
     hairline = margin + HAIRLINE
     inner = margin + FRAME_WIDTH
     middle = (hairline + inner) / 2

@@ -3,7 +3,7 @@
 import uharfbuzz
 
 from lms.pdf.faces import UNITS_PER_EM
-from lms.pdf.page import number
+from lms.pdf.operators import number
 from lms.pdf.shaping import Line
 
 

@@ -8,11 +8,10 @@ import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-from reportlab.pdfbase import pdfdoc
+from PIL import Image, ImageOps
 
 from lms.pdf.exceptions import PictureRefused
-from lms.pdf.objects import Dictionary, Stream
+from lms.pdf.objects import Stream
 
 FORMATS = ("PNG", "JPEG")
 MOST_BYTES = 4_000_000
@@ -33,7 +32,7 @@ class Picture:
     packing: str
     content: bytes
 
-    def stream(self) -> pdfdoc.PDFStream:
+    def stream(self) -> Stream:
         entries = {
             "Type": "/XObject",
             "Subtype": "/Image",
@@ -43,7 +42,7 @@ class Picture:
             "BitsPerComponent": 8,
             "Filter": self.packing,
         }
-        return Stream(Dictionary(entries), content=self.content)
+        return Stream(self.content, entries)
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,9 @@ def cleaned(content: bytes) -> Cleaned:
         raise PictureRefused("size")
     try:
         picture, suffix = _decoded(content)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
+    except PictureRefused:
+        raise
+    except Exception as problem:  # a reader of pictures trips over a stranger's file in more ways than it says
         raise PictureRefused("format") from problem
     picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
     target = BytesIO()
@@ -79,11 +80,14 @@ def _decoded(content: bytes) -> tuple[Image.Image, str]:
     with Image.open(BytesIO(content), formats=FORMATS) as opened:
         if opened.width * opened.height > MOST_PIXELS or max(opened.size) > LONGEST_SIDE:
             raise PictureRefused("pixels")
-        return _flat(ImageOps.exif_transpose(opened)), "jpg" if opened.format == "JPEG" else "png"
+        # What a camera makes of several pictures is a JPEG too.
+        return _flat(ImageOps.exif_transpose(opened)), "jpg" if opened.format in ("JPEG", "MPO") else "png"
 
 
 def _flat(picture: Image.Image) -> Image.Image:
     """Grey or colour, on white."""
+    if picture.mode.startswith("I"):  # 65,536 greys: converted as they are, all but the darkest would be white
+        return picture.convert("I").point([at >> 8 for at in range(1 << 16)], "L")
     if picture.mode in ("1", "L"):
         return picture.convert("L")
     if picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:

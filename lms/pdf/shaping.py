@@ -44,7 +44,7 @@ class Run(NamedTuple):
     glyphs: tuple[Glyph, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A shaped line: its runs from left to right, its width in 1/1000 em, and the text they came from."""
 
@@ -61,7 +61,7 @@ class Line:
         return self.width * size / UNITS_PER_EM
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=64)
 def shape(line: str, *, bold: bool = False) -> Line:
     """Shape a cleaned line. Raises CharactersNotDrawable with every character that no face has."""
     chosen = faces_of(line, bold=bold)
@@ -86,15 +86,18 @@ def _pieces(line: str, chosen: list[Face]) -> list[tuple[str, Face, str, int]]:
 
 def _scripts(line: str) -> list[str]:
     """The script of each character; what is common to all takes the script before it, or else the first that follows."""
-    found = [_script(ord(character)) for character in line]
+    found = [_script(character) for character in line]
     current = next((script for script in found if script), "Latn")
     for at, script in enumerate(found):
         current = found[at] = script or current
     return found
 
 
-def _script(code: int) -> str:
-    return next((script for first, last, script in SCRIPTS if first <= code <= last and chr(code).isalpha()), "")
+@lru_cache(maxsize=1024)
+def _script(character: str) -> str:
+    if not character.isalpha():
+        return ""
+    return next((script for first, last, script in SCRIPTS if first <= ord(character) <= last), "")
 
 
 def _run(text: str, face: Face, script: str, level: int) -> Run:
@@ -106,16 +109,19 @@ def _run(text: str, face: Face, script: str, level: int) -> Run:
     # Otherwise HarfBuzz takes the locale of the process, and the output would depend on the machine.
     buffer.language = "und"
     uharfbuzz.shape(face.shaper, buffer)
-    texts = _texts(text, [info.cluster for info in buffer.glyph_infos])
-    glyphs = (
+    infos = buffer.glyph_infos
+    texts = _texts(text, [info.cluster for info in infos])
+    glyphs = [
         Glyph(info.codepoint, part, place.x_advance, place.x_offset, place.y_offset)
-        for info, place, part in zip(buffer.glyph_infos, buffer.glyph_positions, texts, strict=True)
-    )
+        for info, place, part in zip(infos, buffer.glyph_positions, texts, strict=True)
+    ]
     return Run(face, tuple(glyphs))
 
 
 def _texts(text: str, clusters: list[int]) -> list[str]:
     """What each glyph stands for. A cluster of several glyphs gives its text to the one drawn first."""
+    if clusters == list(range(len(text))):  # a glyph for each letter, from the left: nearly always
+        return list(text)
     starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     parts = []

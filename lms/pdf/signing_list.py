@@ -9,8 +9,9 @@ from lms.pdf.blocks import SENTENCE, write, write_fitted
 from lms.pdf.cleaning import clean_line
 from lms.pdf.document import Document
 from lms.pdf.fit import fit_line, fit_paragraph, fit_texts
+from lms.pdf.operators import ACCENT, INK, LINE, MUTED
 from lms.pdf.ornament import emblem, rule
-from lms.pdf.page import ACCENT, INK, LINE, MUTED, Page
+from lms.pdf.page import Page
 
 WIDTH, HEIGHT = 595.276, 841.89
 MARGIN = 42.0

@@ -8,8 +8,10 @@ from lms.pdf.blocks import SENTENCE, write, write_code, write_fitted
 from lms.pdf.cleaning import clean_line
 from lms.pdf.document import Document
 from lms.pdf.fit import fit_line, fit_paragraph
+from lms.pdf.operators import ACCENT, LINE, MUTED
 from lms.pdf.ornament import emblem, rule
-from lms.pdf.page import ACCENT, LINE, MUTED, Page
+from lms.pdf.page import Page
+from lms.pdf.qr import qr_modules
 
 WIDTH, HEIGHT = 419.528, 595.276
 MARGIN = 40.0
@@ -69,7 +71,9 @@ def _fields(page: Page, slip: Slip, y: float, *, language: str) -> float:
 def _code(page: Page, slip: Slip, top: float, *, language: str) -> float:
     """The code on the left, the address to type on its right."""
     y = top - CODE_SIDE
-    write_code(page, slip.address, MARGIN, y, side=CODE_SIDE, alternative=slip.code_alternative, language=language)
+    write_code(
+        page, qr_modules(slip.address), MARGIN, y, side=CODE_SIDE, alternative=slip.code_alternative, language=language
+    )
     x, width = MARGIN + CODE_SIDE + 22, INNER - CODE_SIDE - 22
     label = fit_paragraph(clean_line(slip.address_label), width=width, largest=10, smallest=7, lines=3)
     line = write_fitted(page, label, x, top - 12, fill=MUTED, language=language)

@@ -7,6 +7,7 @@ import pytest
 from benchmarks.papers import compare, page, values
 from benchmarks.services import CannotMeasure
 from certificates import layouts
+from lms.pdf.faces import Face
 
 SPEC = layouts.SHIPPED["course"].spec
 
@@ -31,6 +32,17 @@ def test_another_page_stops_the_comparison(tmp_path):
         (tmp_path / f"{name}.pdf").write_bytes(layouts.render(SPEC, snapshot))
     with pytest.raises(CannotMeasure, match="tcpdf has drawn another page"):
         compare.refuse_another_page(tmp_path)
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm is not installed")
+def test_page_that_is_not_shown_stops_the_comparison(tmp_path, monkeypatch):
+    snapshot = values.snapshots()[0]
+    (tmp_path / "ours.pdf").write_bytes(layouts.render(SPEC, snapshot))
+    compare.refuse_what_is_not_shown(tmp_path)
+    monkeypatch.setattr(Face, "cut", lambda _face, glyphs: (b"no font", list(glyphs)))
+    (tmp_path / "tcpdf.pdf").write_bytes(layouts.render(SPEC, snapshot))
+    with pytest.raises(CannotMeasure, match="page of tcpdf cannot be shown"):
+        compare.refuse_what_is_not_shown(tmp_path)
 
 
 def test_ratio_is_how_many_times_longer_the_other_takes():

@@ -1,9 +1,11 @@
 import hashlib
 import re
+import weakref
 
 from lms.pdf.document import Document
 from lms.pdf.shaping import shape
 from tests.conftest import NOW
+from tests.pdf.standard import File, complaints
 from tests.pdf.tools import fonts, run, texts, unpacked, values
 
 NAMES = ["Əliyeva Günəş", "Мария Щербакова", "محمد رضا حسینی", "გიორგი", "Nguyễn Thị Ánh"]
@@ -110,3 +112,46 @@ def test_many_pages_share_their_fonts():
 def test_two_texts_of_one_glyph_are_both_given_back():
     # The joiner is drawn with the glyph of the space.
     assert texts(pdf("می\u200cخواهم رضا")) == ["می\u200cخواهم رضا"]
+
+
+def test_what_the_pages_of_a_print_file_have_in_common_is_written_once_in_the_order_of_drawing():
+    document = Document(title="", author="", language="az", moment=NOW, tagged=False)
+    for n in range(5, 25):
+        page = document.page(width=400, height=300)
+        for operators in ("0 0 m 10 10 l S", f"{n} 0 m 10 10 l S", "1 1 m 10 10 l S"):
+            page.decorate(operators)
+    pdf = document.to_bytes()
+    file = File(pdf)
+    pages = [file.of(kid) for kid in file.of(file.catalog["/Pages"])["/Kids"]]
+    drawn = [re.findall(rb"(\d+ \d+) m", file.drawn(page)) for page in pages]
+    assert drawn == [[b"0 0", f"{n} 0".encode(), b"1 1"] for n in range(5, 25)]
+    assert len({stream for page in pages for stream in page["/Contents"]}) == 2 + 20
+
+
+def test_print_file_says_in_each_page_only_what_is_its_own():
+    def size(count: int) -> int:
+        document = Document(title="", author="", language="az", moment=NOW, tagged=False)
+        for n in range(count):
+            page = document.page(width=400, height=300)
+            for line in [*NAMES, f"N {n % 10}"]:
+                page.text(shape(line), 40, 250, size=14)
+        return len(document.to_bytes())
+
+    assert (size(200) - size(100)) / 100 < 400
+
+
+def test_document_that_is_let_go_is_gone_at_once():
+    # Else everything drawn in an hour waits for the collector of garbage, which then takes as long as fifty certificates.
+    document = Document(title="", author="", language="az", moment=NOW)
+    with document.page(width=400, height=300).tagged("P"):
+        pass
+    document.to_bytes()
+    gone = weakref.ref(document.pages[0])
+    del document
+    assert gone() is None
+
+
+def test_title_with_what_xml_has_no_place_for_is_still_a_title():
+    content = pdf("a", title="Kurs\x0b\r\n A1 \x07\ufffe«Dil»")
+    assert '<rdf:li xml:lang="x-default">Kurs A1 «Dil»</rdf:li>' in run("pdfinfo", "-meta", "FILE", pdf=content)
+    assert [each for each in complaints(content) if each.startswith("metadata")] == []

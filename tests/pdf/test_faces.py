@@ -1,9 +1,10 @@
 import hashlib
+from io import BytesIO
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from lms.pdf.faces import FAMILIES, FOLDER, face, undrawable
+from lms.pdf.faces import FAMILIES, FOLDER, TABLES, face, undrawable
 from lms.pdf.fonts import build
 
 
@@ -49,6 +50,16 @@ def test_every_face_says_who_made_it_and_under_which_licence(family):
     with TTFont(FOLDER / f"{family}-Regular.ttf") as font:
         assert font["name"].getDebugName(0).startswith("Copyright")
         assert "SIL Open Font License" in font["name"].getDebugName(13)
+
+
+def test_face_is_cut_to_the_glyphs_and_what_they_are_made_of():
+    noto = face("NotoSans", bold=False)
+    wanted = [noto.shaper.get_nominal_glyph(ord(letter)) for letter in "Əé"]
+    program, numbers = noto.cut(wanted)
+    with TTFont(BytesIO(program)) as font:
+        assert set(font.reader.keys()) == TABLES
+        widths = [font["hmtx"][font.getGlyphName(number)][0] for number in numbers]
+    assert widths == [noto.advances[glyph] for glyph in wanted]
 
 
 def test_all_faces_together_stay_small():

@@ -1,7 +1,7 @@
 import pytest
 
 from lms.pdf.exceptions import DoesNotFit
-from lms.pdf.fit import fit_line, fit_paragraph, fit_stack, wrap
+from lms.pdf.fit import fit_line, fit_paragraph, fit_stack, fit_texts, wrap
 
 SIXTY = "Abdurrahmanmuhammadjonabdurrahmanmuhammadjonabdurrahmanmuham"
 PLACE = {"width": 660, "largest": 28, "smallest": 14, "bold": True}
@@ -64,3 +64,8 @@ def test_fit_stack_gives_all_texts_one_size_and_stays_within_the_height():
 def test_fit_stack_refuses_more_than_its_place_holds():
     with pytest.raises(DoesNotFit):
         fit_stack(["bir"] * 9, width=60, height=20, leading=1.4, largest=9, smallest=4)
+
+
+def test_fit_texts_refuses_where_no_size_is_allowed():
+    with pytest.raises(DoesNotFit):
+        fit_texts(("bir",), width=60, height=20, leading=1.3, largest=5, smallest=6, lines=1)

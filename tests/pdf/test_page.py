@@ -1,6 +1,6 @@
 from lms.pdf.document import Document
+from lms.pdf.operators import colour, number
 from lms.pdf.outline import outline
-from lms.pdf.page import colour, number
 from lms.pdf.shaping import shape
 from tests.conftest import NOW
 
@@ -39,7 +39,7 @@ def test_text_moves_marks_where_the_shaper_puts_them():
     mark = shape("q\u0307").runs[0].glyphs[1]
     assert drawn.operators[1].splitlines() == [
         "BT 0.086 0.149 0.18 rg 0 Tc 1 0 0 1 10 20 Tm",
-        f"/F1 10 Tf [<0001>{-mark.dx}<0002>{mark.dx}] TJ",
+        f"/NotoSans-Regular 10 Tf [<0001>{-mark.dx}<0002>{mark.dx}] TJ",
         "ET",
     ]
 

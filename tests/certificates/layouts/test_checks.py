@@ -1,12 +1,19 @@
 """What is refused at publish, and that the sentence stands at the element it is about."""
 
 from copy import deepcopy
+from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.utils import translation
+from PIL import Image
 
+from certificates import layouts
 from certificates.layouts import SHIPPED, checks, editing
-from tests.certificates.layouts.samples import SITE
+from certificates.layouts.pictures import picture
+from tests.certificates.layouts.samples import SITE, SNAPSHOT
+from tests.pdf.tools import texts
 
 CODE = {"type": "qr", "x": 200, "y": 150, "width": 48, "height": 37, "side": 24.7}
 NUMBER = {"type": "text", "x": 30, "y": 160, "width": 80, "height": 8, "text": {"": "{number}"}}
@@ -130,3 +137,34 @@ def test_checking_changes_nothing():
     spec = deepcopy(SHIPPED["diploma"].spec)
     found(spec)
     assert spec == SHIPPED["diploma"].spec
+
+
+@pytest.mark.parametrize("x", [95.0, 140.0, 260.0])
+def test_border_too_far_inside_is_still_drawn(x):
+    frame = {"type": "ornament", "motif": "frame", "x": x, "y": 5, "width": 10, "height": 10}
+    assert layouts.preview(drawing(frame), SNAPSHOT).endswith(b"%%EOF\n")
+
+
+def test_facts_of_nearly_one_size_are_drawn_in_two_languages():
+    facts = {"type": "facts", "x": 30, "y": 100, "width": 200, "height": 20, "fields": ["completed_on"]}
+    assert found(drawing({**facts, "largest": 6, "smallest": 5})) == []
+
+
+def test_name_of_one_size_is_drawn_in_both_forms():
+    spec = drawing({**NAME, "y": 100, "largest": 14, "smallest": 14})
+    assert found(spec) == []
+    assert SNAPSHOT["name_own"] in texts(layouts.render(spec, SNAPSHOT))
+
+
+def test_text_whose_smallest_size_is_larger_than_its_largest_is_named():
+    assert found(drawing(text(text={"az": "Uzun"}, largest=6, smallest=7))) == [("e4", "overflow")]
+
+
+def test_picture_is_never_looked_for_outside_its_folder():
+    storage = storages["private"]
+    target = BytesIO()
+    Image.new("L", (4, 4)).save(target, "PNG")
+    outside = storage.save("elsewhere.png", ContentFile(target.getvalue()))
+    with pytest.raises(FileNotFoundError):
+        picture(f"../../{outside}")
+    storage.delete(outside)

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from certificates.layouts import editing
+from certificates.layouts import SHIPPED, editing
 
 
 def drawing(*ids: str) -> dict:
@@ -50,6 +50,10 @@ def test_last_page_stays():
         {},
         {"pages": []},
         {"pages": "x"},
+        [],
+        {"pages": [1]},
+        {"pages": [{}]},
+        {"pages": [{"elements": [1]}]},
         drawing("a", "a"),
         {"pages": [{"elements": [{"id": "a", "type": "film", "x": 0, "y": 0, "width": 1, "height": 1}]}]},
         {"pages": [{"elements": [{"id": "a", "type": "line", "x": float("nan"), "y": 0, "width": 1, "height": 1}]}]},
@@ -65,3 +69,34 @@ def test_drawing_has_an_end():
     many = drawing(*(f"x{n}" for n in range(editing.MOST_ELEMENTS + 1)))
     pages = drawing() | {"pages": [editing.page()] * (editing.MOST_PAGES + 1)}
     assert [editing.too_large(drawing("a")), editing.too_large(many), editing.too_large(pages)] == [False, True, True]
+
+
+LINE = {"id": "a", "type": "line", "x": 1, "y": 2, "width": 3, "height": 0}
+TEXT = {**LINE, "type": "text"}
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        {**LINE, "id": ["a"]},
+        {**LINE, "type": ["line"]},
+        {**LINE, "colour": "#fff"},
+        {**LINE, "thickness": "thin"},
+        {**LINE, "thickness": float("inf")},
+        {**LINE, "star": 1},
+        {**TEXT, "largest": 1e9},
+        {**TEXT, "largest": -1},
+        {**TEXT, "text": "Ad"},
+        {**TEXT, "text": {"az": 1}},
+        {**TEXT, "tag": "P <</MCID 0>> BDC"},
+        {**LINE, "type": "facts", "fields": [{}]},
+        {**LINE, "type": "image", "asset": {"a": 1}},
+    ],
+)
+def test_element_that_says_what_its_type_cannot_say_is_not_well_formed(element):
+    assert editing.well_formed({"pages": [{"elements": [element]}]}) is False
+
+
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_templates_that_ship_are_well_formed(kind):
+    assert editing.well_formed(SHIPPED[kind].spec) is True
