@@ -25,7 +25,7 @@ from certificates.status import place_of
 from lms.refusals import Refusal
 
 # Part of a file's identity: raise it when the drawing changes, so that old files stay what they were.
-RENDERER = "2"
+RENDERER = "3"
 CREDENTIAL = "vc"
 PAPER = "pdf"
 MEDIA_TYPE = "application/vc"
