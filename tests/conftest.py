@@ -13,6 +13,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from wagtail.models import Site
+from xdist.scheduler import LoadFileScheduling
 
 from lms.translations import compile_catalogues
 from tests import migrated
@@ -129,11 +130,16 @@ def pytest_addoption(parser):
     parser.addoption("--database-only", action="store_true", help="leave out the tests that use no database")
 
 
-def pytest_itemcollected(item):
-    """What one process runs: the tests of a file, and all that walk through the demo, of which there is one."""
-    item.add_marker(
-        pytest.mark.xdist_group("demo" if item.nodeid.startswith("tests/e2e/") else item.nodeid.split("::")[0])
-    )
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
+
+
+class ByFile(LoadFileScheduling):
+    """One process runs the tests of a file, and one all that walk through the demo: it is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/e2e" if nodeid.startswith("tests/e2e/") else super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(trylast=True)

@@ -29,7 +29,7 @@ def suite(name: str, url: str, *arguments: str) -> bool:
     print(f"\n=== The suite on {name}", flush=True)
     began = time.monotonic()
     environment = os.environ | {"LMS_DATABASE_URL": url, "LMS_TEST_POSTGRES": POSTGRES}
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     ok = subprocess.run([*command, *arguments], env=environment, check=False).returncode == 0
     print(f"=== {name}: {'passed' if ok else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
     return ok

@@ -38,7 +38,7 @@ def test_batch_whose_worker_is_killed_is_completed_by_the_next(run, shared_site)
     )
 
     first = shared_site.start("manage.py", "worker")
-    wait_until(lambda: rows(url, settled)[0][0] >= 20, timeout=60)
+    wait_until(lambda: rows(url, settled)[0][0] >= 20, timeout=120)
     first.kill()
     first.wait()
     assert rows(url, state) == [("running",)]
