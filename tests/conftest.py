@@ -32,12 +32,14 @@ def now() -> datetime:
 
 @pytest.fixture(autouse=True)
 def _no_kept_pages():
-    """Pages kept for visitors belong to the test that showed them."""
+    """Pages that are kept, whole or as shells, belong to the test that showed them: all have the token of one recorded site."""
+    from cms.fast import Shells
     from cms.freshness import Known, Latest
     from cms.middleware import Shelf
 
     caches["pages"].clear()
     Shelf.pages.clear()
+    Shells.kept.clear()
     Known.rows.clear()
     Latest.forget()
 
