@@ -15,19 +15,21 @@ def may_issue(user, cohort) -> bool:
 
 
 def may_approve(user, cohort) -> bool:
-    """The approver of the centre, or of the whole country where the centre has none; never whoever asked (see `domain`)."""
+    """The approver of the centre, or of the whole country where the centre has none; never whoever asked, nor who would hold it (see `domain`)."""
     return has_role(user, *APPROVERS, centre=cohort.centre)
 
 
 def batches_to_decide(user) -> QuerySet[IssueBatch]:
     """Which wait for an approval that this user may give."""
     waiting = IssueBatch.objects.filter(state=BatchState.AWAITING).exclude(requested_by=user)
+    waiting = waiting.exclude(rows__enrolment__person=user)
     return waiting.filter(cohort__centre__in=centres_of(user, *APPROVERS))
 
 
 def revocations_to_decide(user) -> QuerySet[Revocation]:
     """Which wait for a second person, and she is one."""
     waiting = Revocation.objects.filter(agreed__isnull=True).exclude(requested_by=user)
+    waiting = waiting.exclude(certificate__enrolment__person=user)
     return waiting.filter(certificate__enrolment__cohort__centre__in=centres_of(user, *APPROVERS))
 
 

@@ -58,7 +58,7 @@ def request_batch(cohort: Cohort, *, actor, now: datetime, kind: str = Kind.COUR
 def approve_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
     """A second person lets the drafts become certificates. Twice is once.
 
-    Refuses `not_yours`, `same_person` for whoever asked for them, and `moved_on`.
+    Refuses `not_yours`, `same_person` for whoever asked for them, `own_certificate` for whoever would hold one, and `moved_on`.
     """
     if not rules.may_approve(actor, batch.cohort):
         raise Refusal(_("Only an approver of the centre or of the national office decides this."), code="not_yours")
@@ -68,6 +68,10 @@ def approve_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
             return batch
         if batch.requested_by_id == actor.pk:
             raise Refusal(_("You asked for these certificates. Another person must approve them."), code="same_person")
+        if batch.rows.filter(enrolment__person=actor).exists():
+            raise Refusal(
+                _("One of these certificates is your own. Another person must approve them."), code="own_certificate"
+            )
         if batch.state != BatchState.AWAITING:
             raise Refusal(MOVED_ON, code="moved_on")
         batch.state, batch.decided_by, batch.decided_at = BatchState.RUNNING, actor, now

@@ -39,8 +39,8 @@ def request_revocation(certificate: Certificate, *, reason: str, note: str = "",
 def decide_revocation(revocation: Revocation, *, agreed: bool, actor, now: datetime) -> Revocation:
     """A second person revokes the certificate, or leaves it valid. The first decision stays.
 
-    Refuses `not_yours`, `same_person` for an agreement by whoever asked (she may take her request back), and `not_valid`
-    when it was replaced meanwhile.
+    Refuses `not_yours`, `same_person` for an agreement by whoever asked (she may take her request back), `own_certificate`
+    for its holder, and `not_valid` when it was replaced meanwhile.
     """
     cohort = revocation.certificate.enrolment.cohort
     own = revocation.requested_by_id == actor.pk
@@ -48,6 +48,8 @@ def decide_revocation(revocation: Revocation, *, agreed: bool, actor, now: datet
         raise Refusal(_("Only an approver of the centre or of the national office decides this."), code="not_yours")
     if own and agreed:
         raise Refusal(_("You asked for this. Another person must decide."), code="same_person")
+    if revocation.certificate.enrolment.person_id == actor.pk and not own:
+        raise Refusal(_("This certificate is your own. Another person must decide."), code="own_certificate")
     with transaction.atomic():
         certificate = _locked(revocation.certificate)
         revocation = Revocation.objects.select_for_update().get(pk=revocation.pk)

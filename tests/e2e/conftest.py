@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -42,7 +41,7 @@ def answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory, django_db_setup) -> Iterator[str]:
+def server(tmp_path_factory) -> Iterator[str]:
     """The address of a fresh demo with web and worker running; English is written from right to left there.
 
     `LMS_STORIES_AT=http://localhost:8000` walks the stories on a server that runs already.
@@ -56,8 +55,6 @@ def server(tmp_path_factory, django_db_setup) -> Iterator[str]:
         "LMS_VAR": str(folder),
         "LMS_SITE_URL": f"http://localhost:{port}",
     }
-    # A database as the migrations leave it, which `make demo` makes first.
-    shutil.copy(django_db_setup, folder / "db.sqlite3")
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--port", str(port)],

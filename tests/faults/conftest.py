@@ -20,10 +20,10 @@ SETTINGS = {
         pytest.param("postgres", marks=[pytest.mark.race, pytest.mark.postgres]),
     ],
 )
-def shared_site(request, tmp_path_factory, django_db_setup):
+def shared_site(request, tmp_path_factory):
     """Programs on a migrated database that the tests of this session share: each makes rows of its own."""
     folder = tmp_path_factory.mktemp(request.param)
-    template = {"sqlite": django_db_setup, "postgres": migrated.postgres_name()}[request.param]
+    template = {"sqlite": migrated.sqlite_file(), "postgres": migrated.postgres_name()}[request.param]
     with MAKERS[request.param](folder, template) as url:
         site = Processes(folder, **SETTINGS, LMS_DATABASE_URL=url)
         site.migrate(template)

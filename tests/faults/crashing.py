@@ -42,7 +42,7 @@ from tests.faults.issuing import due, issued_in, standing, who
 from tests.faults.points import POINTS, Point
 from tests.faults.working import work_off, work_off_what_is_left
 
-PEOPLE = 3
+PEOPLE = 4
 # Two groups: there is a first and a last.
 TOGETHER_HERE = 2
 

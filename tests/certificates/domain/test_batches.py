@@ -9,6 +9,7 @@ from certificates.domain.issuing import cancel_draft
 from certificates.enums import BatchState, CertificateState, Kind, Outcome
 from certificates.invariants import violations
 from certificates.models import Certificate, IssueBatch, Series
+from certificates.rules import batches_to_decide
 from lms.accounts.enums import Role
 from lms.accounts.models import AuditEvent, Membership
 from lms.refusals import Refusal
@@ -81,6 +82,16 @@ def test_numbers_follow_the_alphabet_of_the_class(cohort, staff, approver):
 def test_national_approver_stands_in_for_a_centre_without_one(cohort, staff):
     batch = domain.approve_batch(asked(cohort, staff), actor=make_staff(Role.APPROVER), now=NOW)
     assert batch.state == BatchState.RUNNING
+
+
+def test_whoever_would_hold_one_may_not_approve(cohort, staff):
+    approver = make_staff(Role.APPROVER, centre=cohort.centre)
+    make_completed(cohort=cohort, person=approver)
+    batch = asked(cohort, staff)
+    assert batch not in batches_to_decide(approver)
+    with pytest.raises(Refusal) as refused:
+        domain.approve_batch(batch, actor=approver, now=NOW)
+    assert (code_of(refused), set(states())) == ("own_certificate", {"draft"})
 
 
 def test_whoever_asked_may_not_approve(cohort, staff):

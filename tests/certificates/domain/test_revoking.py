@@ -7,6 +7,7 @@ from certificates import domain
 from certificates.domain import due
 from certificates.enums import CertificateState, Reason
 from certificates.models import Certificate, Revocation
+from certificates.rules import revocations_to_decide
 from lms.accounts.enums import Role
 from lms.accounts.models import AuditEvent, Membership
 from lms.refusals import Refusal
@@ -51,6 +52,17 @@ def test_second_person_revokes(certificate, staff, approver):
     assert (certificate.state, certificate.revoked_at, certificate.reason) == ("revoked", NOW, "fraud")
     assert [each.action for each in certificate.events.order_by("pk")][-2:] == ["revocation_asked", "revoked"]
     assert AuditEvent.objects.filter(action="certificate.revoked").count() == 1
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_holder_does_not_decide(certificate, staff, agreed):
+    holder = certificate.enrolment.person
+    Membership.objects.create(user=holder, role=Role.APPROVER, centre=certificate.series.centre)
+    revocation = asked(certificate, staff)
+    assert revocation not in revocations_to_decide(holder)
+    with pytest.raises(Refusal) as refused:
+        domain.decide_revocation(revocation, agreed=agreed, actor=holder, now=NOW)
+    assert (refused.value.code, state(certificate)) == ("own_certificate", "issued")
 
 
 def test_whoever_asked_does_not_decide(certificate, staff):
