@@ -10,7 +10,7 @@ help:  ## this list
 	@sed -nE 's/\$$\(PORT\)/$(PORT)/; s/^([a-z]+):.*## /make \1\t/p' Makefile | expand -t 20
 
 demo: .venv/base  ## the whole system with demo data at http://localhost:$(PORT)
-	@exec $(PY) manage.py demo --port $(PORT)
+	@exec env LMS_SITE_URL=$${LMS_SITE_URL:-http://localhost:$(PORT)} $(PY) manage.py demo --port $(PORT)
 
 test: .venv/dev tools  ## the whole suite, on SQLite and, where one answers, on PostgreSQL
 	@$(PY) -m tests.run

@@ -106,3 +106,10 @@ def test_queries_do_not_grow_with_the_cohorts(many, desk, centre, django_assert_
         make_completed(cohort=cohort)
     with django_assert_num_queries(14):
         desk.get(ADDRESS)
+
+
+def test_approver_is_not_sent_where_only_staff_may_go(centre, sit_down):
+    make_completed(cohort=make_cohort(course=make_course(key="law", lessons=1), centre=centre, name="Evening"))
+    approver, staff = (make_staff(role, centre=centre) for role in (Role.APPROVER, Role.CENTRE_STAFF))
+    said = [words(sit_down(each, "en").get(ADDRESS)) for each in (approver, staff)]
+    assert ["1 certificate can be issued" in each for each in said] == [False, True]
