@@ -112,7 +112,9 @@ def _opened(message: Any) -> tuple[bytes, bytes, bytes, str]:
     """Protected header, payload, signature, kid. Raises one of the errors that `read` turns into BadCode."""
     if message.tag != SIGN1:
         raise ValueError("another kind of message")
-    protected, _unprotected, payload, signature = message.value
+    protected, unsigned, payload, signature = message.value
+    if unsigned != {}:
+        raise ValueError("something that nobody signed")
     header = _parsed(protected)
     if header[ALGORITHM] != EDDSA:
         raise ValueError("another algorithm")

@@ -142,7 +142,8 @@ async function opened(text, keys, fallback) {
   if (!written.startsWith(PREFIX)) throw new BadCode("none");
   const { tag, value } = parse(fromBase45(written.slice(PREFIX.length)));
   if (tag !== SIGN1) throw new BadCode("none");
-  const [header, , payload, signature] = value;
+  const [header, unsigned, payload, signature] = value;
+  if (!(unsigned instanceof Map) || unsigned.size) throw new BadCode("forged");
   const said = parse(header);
   if (said.get(ALGORITHM) !== EDDSA) throw new BadCode("forged");
   const kid = kidOf(said);

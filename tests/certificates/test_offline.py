@@ -105,6 +105,14 @@ def test_code_of_an_unknown_key_says_so():
         read(write(replace(CLAIMS, kid="offline-2027-2"), key=KEY), keys=KEYS)
 
 
+@pytest.mark.parametrize("unsigned", [b"\x80", b"\xa1\x01\x02", b"\xf6"])
+def test_nothing_stands_where_nobody_signs(unsigned):
+    content = from_base45(write(CLAIMS, key=KEY).removeprefix(PREFIX))
+    changed = content.replace(b"\xa0\x58", unsigned + b"\x58", 1)
+    with pytest.raises(BadCode):
+        read(PREFIX + to_base45(changed), keys=KEYS)
+
+
 @given(st.data())
 def test_code_with_one_changed_byte_is_refused(data):
     content = bytearray(from_base45(write(CLAIMS, key=KEY).removeprefix(PREFIX)))

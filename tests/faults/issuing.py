@@ -74,7 +74,7 @@ def clerks(people: str, count: str) -> dict:
     connections.close_all()
     running = [clerk(cohort.pk, seed) for seed in range(int(count))]
     for n, victim in enumerate(running[:-2]):
-        wait_until(lambda n=n: issued_in(cohort).count() >= 8 + 12 * n, timeout=60)
+        wait_until(lambda n=n: issued_in(cohort).count() >= 4 + 5 * n, timeout=60)
         victim.kill()
         running.append(clerk(cohort.pk, 100 + n))
     for each in running[int(count) - 2 :]:
