@@ -15,7 +15,10 @@ def may_issue(user, cohort) -> bool:
 
 
 def may_approve(user, cohort) -> bool:
-    """The approver of the centre, or of the whole country where the centre has none; never whoever asked, nor who would hold it (see `domain`)."""
+    """The approver of the centre, or of the whole country where the centre has none.
+
+    Never whoever asked, nor who would hold it: see `domain`.
+    """
     return has_role(user, *APPROVERS, centre=cohort.centre)
 
 

@@ -134,7 +134,7 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    return ByFile(config, log)
+    return ByFile(config, log) if config.option.dist == "loadfile" else None
 
 
 class ByFile(LoadFileScheduling):

@@ -48,9 +48,8 @@ def print_document(papers: Sequence[tuple[Mapping, Mapping]]) -> Document:
         moment=max(map(moment, snapshots)),
         tagged=False,
     )
-    read: dict[
-        int, Sequence[Sheet]
-    ] = {}  # a spec is one object for a whole class, and reading it takes a tenth of a page
+    # A spec is one object for a whole class, and reading it takes a tenth of a page.
+    read: dict[int, Sequence[Sheet]] = {}
     for spec, snapshot in papers:
         if id(spec) not in read:
             read[id(spec)] = sheets(spec)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from certificates import fields, words
 from certificates.layouts.pictures import picture
 from certificates.layouts.spec import MM, Element
-from lms.pdf.blocks import SENTENCE, fitted_block, write_code
+from lms.pdf.blocks import SENTENCE, Style, fitted_block, write_code
 from lms.pdf.cleaning import clean_line
 from lms.pdf.exceptions import DoesNotFit
 from lms.pdf.fit import Fitted, fit_line, fit_texts
@@ -141,19 +141,13 @@ def lines(
     top: float,
     *,
     leading: float,
-    fill: Colour = INK,
-    align: str = "left",
-    tag: str = "P",
-    language: str = "",
-    spacing: float = 0,
+    **style: Unpack[Style],
 ) -> tuple[Block, float]:
     """The lines from `top` downwards as one tagged piece, each in the middle of its own strip, and where they end."""
-    x = {"left": element.left, "centre": element.middle, "right": element.right}[align]
+    x = {"left": element.left, "centre": element.middle, "right": element.right}[style.get("align", "left")]
     step = fitted.size * leading
     first = top - step / 2 - HALF_CAPITAL * fitted.size
-    block = fitted_block(
-        fitted, x, first, leading=leading, fill=fill, align=align, tag=tag, language=language, spacing=spacing
-    )
+    block = fitted_block(fitted, x, first, leading=leading, **style)
     return block, top - step * len(fitted.lines)
 
 

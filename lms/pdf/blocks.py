@@ -1,5 +1,7 @@
 """Pieces that every printed page is made of: a line, a fitted text, a code to scan. Texts are cleaned and tagged here."""
 
+from typing import TypedDict, Unpack
+
 from lms.pdf.cleaning import clean_line
 from lms.pdf.fit import Fitted
 from lms.pdf.lettering import Block, Placed
@@ -10,6 +12,16 @@ from lms.pdf.shaping import Line, shape
 
 # A sentence may be longer than a name.
 SENTENCE = 600
+
+
+class Style(TypedDict, total=False):
+    """How lines look and what they are. Unless told: ink, from the left, a paragraph."""
+
+    fill: Colour
+    align: str
+    tag: str
+    language: str
+    spacing: float
 
 
 def write(
@@ -34,19 +46,10 @@ def write(
 
 
 def write_fitted(
-    page: Page,
-    fitted: Fitted,
-    x: float,
-    y: float,
-    *,
-    leading: float = 1.3,
-    fill: Colour = INK,
-    align: str = "left",
-    tag: str = "P",
-    language: str = "",
+    page: Page, fitted: Fitted, x: float, y: float, *, leading: float = 1.3, **style: Unpack[Style]
 ) -> float:
     """The lines from y downwards as one element, `leading` times the size apart; returns where the next line would stand."""
-    page.add(fitted_block(fitted, x, y, leading=leading, fill=fill, align=align, tag=tag, language=language))
+    page.add(fitted_block(fitted, x, y, leading=leading, **style))
     return y - len(fitted.lines) * fitted.size * leading
 
 

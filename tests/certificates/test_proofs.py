@@ -28,7 +28,10 @@ def signed() -> dict:
 def test_proof_holds_in_another_order(signed):
     turned = {name: signed[name] for name in sorted(signed, reverse=True)}
     turned["type"] = turned["type"][::-1]
-    proofs.check(turned, key=KEY.public_key())
+    assert (list(turned) != list(signed), turned["type"] != signed["type"]) == (True, True)
+    assert proofs.check(turned, key=KEY.public_key()) is None
+    with pytest.raises(proofs.BadProof):
+        proofs.check(turned | {"id": "https://lms.example.org/v/another.json"}, key=KEY.public_key())
 
 
 ADDED: dict[str, Callable[[dict], object]] = {

@@ -1,7 +1,7 @@
 """What staff see first: what runs, what begins soon, and what waits for them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -27,6 +27,17 @@ class Today:
     @property
     def needs_someone(self) -> bool:
         return bool(self.approvals or self.due or self.unfinished or self.batches)
+
+    def at(self, places: set[int | None]) -> "Today":
+        """What staff of these centres are asked to do; None is every centre.
+
+        Taking in, closing and asking for certificates is theirs: whoever only approves is not sent to a closed page.
+        """
+
+        def own(rows: list[CohortRow]) -> list[CohortRow]:
+            return [row for row in rows if None in places or row.cohort.centre_id in places]
+
+        return replace(self, approvals=own(self.approvals), due=own(self.due), unfinished=own(self.unfinished))
 
     @property
     def people_pending(self) -> int:
