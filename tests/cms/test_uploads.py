@@ -11,6 +11,7 @@ from wagtail.images import get_image_model
 from lms.accounts.enums import Role
 from tests.cms.reading import read, words
 from tests.factories.people import Browser, make_staff
+from tests.factories.pictures import saved
 
 Picture, Document = get_image_model(), get_document_model()
 
@@ -22,19 +23,13 @@ def trainer(site):
     return browser
 
 
-def drawn(picture: Image.Image, kind: str, **options) -> bytes:
-    out = BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
-
-
 def photograph() -> bytes:
     """Lying on its side, taken somewhere, with a second file behind it."""
     facts = Image.Exif()
     facts[ExifTags.Base.Orientation] = 6
     facts[ExifTags.Base.Make] = "Camera"
     facts.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (40.0, 24.0, 33.0)})
-    return drawn(Image.new("RGB", (300, 200), "teal"), "JPEG", exif=facts, comment=b"Kanareyka") + b"PK\x03\x04<script>"
+    return saved(Image.new("RGB", (300, 200), "teal"), "JPEG", exif=facts, comment=b"Kanareyka") + b"PK\x03\x04<script>"
 
 
 def send(browser, kind: str, name: str, content: bytes) -> str:
@@ -64,7 +59,7 @@ def test_moving_picture_moves_on_without_what_its_file_says(trainer, kind):
     facts[ExifTags.Base.Make] = "Kanareyka"
     said = {"comment": b"Kanareyka"} if kind == "GIF" else {"exif": facts.tobytes()}
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("teal", "gold")]
-    sent = drawn(frames[0], kind, save_all=True, append_images=frames[1:], duration=100, **said)
+    sent = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=100, **said)
     assert b"Kanareyka" in sent
     send(trainer, "images", f"flag.{kind.lower()}", sent)
 
@@ -82,11 +77,11 @@ def test_moving_picture_moves_on_without_what_its_file_says(trainer, kind):
         ("program.png", b"MZ\x90\x00"),
         ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
         ("photo.heic", b"\x00\x00\x00\x18ftypheic"),
-        ("renamed.png", drawn(Image.new("RGB", (9, 9)), "JPEG")),
-        ("cut.jpg", drawn(Image.effect_noise((300, 200), 50).convert("RGB"), "JPEG")[:2000]),
-        ("flood.png", drawn(Image.new("1", (30_000, 30_000)), "PNG")),
-        ("large.png", drawn(Image.new("1", (6000, 5000)), "PNG")),
-        ("heavy.jpg", drawn(Image.new("RGB", (9, 9)), "JPEG") + b"0" * (10 * 1024 * 1024)),
+        ("renamed.png", saved(Image.new("RGB", (9, 9)), "JPEG")),
+        ("cut.jpg", saved(Image.effect_noise((300, 200), 50).convert("RGB"), "JPEG")[:2000]),
+        ("flood.png", saved(Image.new("1", (30_000, 30_000)), "PNG")),
+        ("large.png", saved(Image.new("1", (6000, 5000)), "PNG")),
+        ("heavy.jpg", saved(Image.new("RGB", (9, 9)), "JPEG") + b"0" * (10 * 1024 * 1024)),
     ],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(trainer, name, content):
@@ -100,7 +95,7 @@ def test_what_is_no_picture_is_refused_with_a_sentence(trainer, name, content):
     [("CMYK", "JPEG", "print.jpg", "RGB"), ("I;16", "PNG", "scan.png", "L"), ("RGBA", "WEBP", "clear.webp", "RGBA")],
 )
 def test_picture_gets_colours_that_browsers_know(trainer, mode, kind, name, colours):
-    send(trainer, "images", name, drawn(Image.new(mode, (30, 20)), kind))
+    send(trainer, "images", name, saved(Image.new(mode, (30, 20)), kind))
 
     with Picture.objects.get().file.open() as file, Image.open(file) as picture:
         assert (picture.mode, picture.size) == (colours, (30, 20))
@@ -108,7 +103,7 @@ def test_picture_gets_colours_that_browsers_know(trainer, mode, kind, name, colo
 
 def test_moving_picture_keeps_moving(trainer):
     frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "blue")]
-    send(trainer, "images", "m.gif", drawn(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=90))
+    send(trainer, "images", "m.gif", saved(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=90))
 
     with Picture.objects.get().file.open() as file, Image.open(file) as picture:
         assert picture.n_frames == 2

@@ -9,12 +9,7 @@ from PIL import Image
 
 from lms.pdf.exceptions import PictureRefused
 from lms.pdf.pictures import cleaned
-
-
-def saved(picture: Image.Image, kind: str, **says) -> bytes:
-    target = BytesIO()
-    picture.save(target, kind, **says)
-    return target.getvalue()
+from tests.factories.pictures import saved
 
 
 def turned() -> bytes:

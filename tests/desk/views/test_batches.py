@@ -63,6 +63,13 @@ def test_second_person_sees_the_names_as_printed_with_their_doubts_and_decides(a
     )
 
 
+def test_whoever_would_hold_one_is_not_asked_to_approve(approving, approver, cohort, staff):
+    make_completed(cohort=cohort, person=approver)
+    response = approving.get(address("batch", carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL))))
+
+    assert ("Another person must approve these certificates" in words(response), buttons(response)) == (True, set())
+
+
 def test_whoever_asked_sees_that_another_must_approve_and_can_take_back(desk, batch, approver):
     response = desk.get(address("batch", batch))
 
