@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils.translation.reloader import translation_file_changed
 from wagtail.models import Site
 from xdist.scheduler import LoadFileScheduling
 
@@ -177,8 +178,9 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_configure(config):
-    """The catalogues the tests read are the ones of this checkout."""
-    compile_catalogues()
+    """The catalogues the tests read are the ones of this checkout, also where Django has read the old ones while it started."""
+    if compile_catalogues():
+        translation_file_changed(None, Path("django.mo"))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from lms.accounts.domain import create_learner, grant
 from lms.accounts.domain.people import free_login_id
 from lms.accounts.enums import Role
 from lms.accounts.models import Centre, CentreText, LearnerProfile, User
+from lms.saving import save_clean
 
 # For trying out; the demo alone makes such accounts, and says so on its pages.
 STAFF_PASSWORD = "green-carpet-1918"  # noqa: S105
@@ -68,8 +69,7 @@ def account(facts: dict, *, mail: str) -> User:
     user = User(login_id=free_login_id(), email=mail, language=facts["language"])
     user.set_unusable_password()
     user.set_name(facts["name"], latin=facts.get("latin", ""))
-    user.full_clean(exclude=["password"])
-    user.save()
+    save_clean(user, exclude=["password"])
     user.emailaddress_set.create(email=mail, primary=True, verified=True)  # type: ignore[attr-defined]
     return user
 

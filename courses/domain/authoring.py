@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.enrolment import locked, promote, refuse_fewer_seats, tell_cancelled
-from courses.domain.validation import validate
+from courses.domain.validation import save
 from courses.exceptions import AuthoringRefused
 from courses.models import (
     Assessment,
@@ -124,8 +124,7 @@ def write(row: Row, fields: Mapping[str, Any]) -> list[str]:
     for name in changed:
         setattr(row, name, fields[name])
     if row._state.adding or changed:
-        validate(row)
-        row.save()
+        save(row)
     return changed
 
 
@@ -149,8 +148,7 @@ def write_list(model: type[Model], assessment: Assessment, wanted: Iterable[Mapp
         return []
     model._default_manager.filter(assessment=assessment).delete()
     for row in new:
-        validate(row)
-        row.save()
+        save(row)
     return [name]
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.authoring import Texts, note, write
-from courses.domain.validation import validate
+from courses.domain.validation import save
 from courses.item_types import KINDS, kind_of
 from courses.models import Item, ItemBank, ItemText, ItemVersion
 from lms.accounts.models import User
@@ -69,8 +69,7 @@ def words_of(text: ItemText) -> dict[str, Any]:
 
 def next_version(item: Item, last: ItemVersion | None, *, type: str, spec: dict, now: datetime) -> ItemVersion:  # noqa: A002
     version = ItemVersion(item=item, n=last.n + 1 if last else 1, type=type, spec=spec, created_at=now)
-    validate(version)
-    version.save()
+    save(version)
     return version
 
 
@@ -84,8 +83,7 @@ def write_words(
     refuse_missing(version, words)
     revision = last.revision + 1 if last else 1
     text = ItemText(version=version, language=language, revision=revision, created_at=now, **words)
-    validate(text)
-    text.save()
+    save(text)
     return True
 
 

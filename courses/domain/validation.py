@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from lms.saving import save_clean
 
-def validate(row: Model) -> None:
+
+def save(row: Model) -> None:
     """Raises ValidationError for a row that must not be written."""
     refuse_unwritable({field.name: field.value_from_object(row) for field in row._meta.concrete_fields})
-    row.full_clean()
+    save_clean(row)
 
 
 def refuse_unwritable(fields: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.constraints import text_limits
+from lms.saving import save_clean
 
 from .enums import NATIONAL, Language, Role, Sex
 from .names import NAME_LENGTH, clean_latin_name, clean_name, folded
@@ -28,8 +29,7 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(login_id=login_id, **fields)
         user.set_name(name, latin=name_latin)
         user.set_password(password)
-        user.full_clean(exclude=["password"])
-        user.save(using=self._db)
+        save_clean(user, exclude=["password"])
         return user
 
     def create_superuser(self, login_id: str, password: str | None = None, **fields) -> "User":

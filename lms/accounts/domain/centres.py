@@ -6,6 +6,7 @@ from django.db import transaction
 
 from lms.accounts import audit
 from lms.accounts.models import Centre, CentreText, User
+from lms.saving import save_clean
 
 
 @transaction.atomic
@@ -19,13 +20,11 @@ def save_centre(
     centre = Centre.objects.filter(code=code).first() or Centre(code=code)
     is_new = centre.pk is None
     if is_new:
-        centre.full_clean()
-        centre.save()
+        save_clean(centre)
     text = CentreText.objects.filter(centre=centre, language=language).first()
     text = text or CentreText(centre=centre, language=language)
     text.name, text.place, text.address = name, place, address
-    text.full_clean()
-    text.save()
+    save_clean(text)
     audit.record(
         "centre.opened" if is_new else "centre.named",
         actor=actor,

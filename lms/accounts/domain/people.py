@@ -12,6 +12,7 @@ from lms.accounts.domain.slips import issue_slip, refuse_staff
 from lms.accounts.identifiers import new_login_id
 from lms.accounts.models import Centre, LearnerProfile, User
 from lms.refusals import Refusal
+from lms.saving import save_clean
 
 
 def free_login_id() -> str:
@@ -45,10 +46,9 @@ def create_learner(
     person.set_unusable_password()
     try:
         person.set_name(name, latin=name_latin)
-        person.full_clean(exclude=["password"])
+        save_clean(person, exclude=["password"])
     except ValidationError as found:
         raise refused(found) from found
-    person.save()
     audit.record("person.created", actor=actor, now=now, person=person, centre=centre)
     return person, issue_slip(person, actor=actor, centre=centre, now=now)
 
