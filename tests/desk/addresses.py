@@ -14,6 +14,7 @@ from tests.conftest import NOW
 from tests.factories.certificates import carry_out, make_completed
 from tests.factories.courses import make_cohort, make_enrolment
 from tests.factories.people import make_centre, make_person, make_staff
+from tests.recorded import Recorded
 
 
 def of(which: str):
@@ -100,6 +101,24 @@ def make_place(code: str, mark: str) -> SimpleNamespace:
         batch=request_batch(cohort, actor=staff, now=NOW),
         revocation=revocation,
     )
+
+
+def made_places() -> dict[str, dict]:
+    """Two centres with people in every state; whatever is written of the second one says so."""
+    places = {"ours": make_place("ours", "OURS"), "theirs": make_place("theirs", "CANARY")}
+    return {of: {name: (type(row), row.pk) for name, row in vars(place).items()} for of, place in places.items()}
+
+
+PLACES = Recorded(made_places)
+
+
+def find_places() -> SimpleNamespace:
+    """`ours` and `theirs`, each with its rows as they stand."""
+    found = {
+        of: SimpleNamespace(**{name: model.objects.get(pk=pk) for name, (model, pk) in rows.items()})
+        for of, rows in PLACES.play().items()
+    }
+    return SimpleNamespace(**found)
 
 
 def address(name: str, place) -> str:

@@ -3,8 +3,6 @@
 Every address of the desk is in the table of `addresses.py`; one that is not there fails the first test.
 """
 
-from types import SimpleNamespace
-
 import pytest
 from django.urls import reverse
 
@@ -14,7 +12,7 @@ from lms.accounts.models import AuditEvent
 from lms.desk import template_urls
 from lms.desk.urls import urlpatterns
 from tests.conftest import NOW
-from tests.desk.addresses import ADDRESSES, READABLE, WITH_ROWS, WRITABLE, address, make_place, rows_of
+from tests.desk.addresses import ADDRESSES, READABLE, WITH_ROWS, WRITABLE, address, find_places, rows_of
 from tests.desk.pages import read, source, words
 from tests.factories.certificates import make_completed
 from tests.factories.people import make_centre, make_staff
@@ -24,8 +22,7 @@ OPEN_TO_AUDITORS = {"register", "export_csv", "export_xlsx", "certificate", "rev
 
 @pytest.fixture
 def places(db):
-    """Two centres with people in every state; whatever is written of the second one says so."""
-    return SimpleNamespace(ours=make_place("ours", "OURS"), theirs=make_place("theirs", "CANARY"))
+    return find_places()
 
 
 def test_every_address_of_the_desk_is_in_the_table():

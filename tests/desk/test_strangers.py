@@ -1,7 +1,5 @@
 """Whoever does not work at a centre asks every address of the desk about it, by every method, and learns and changes nothing."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +8,7 @@ from lms.accounts.domain import new_slip
 from lms.accounts.enums import Role
 from lms.desk.decisions import DECISIONS
 from tests.conftest import NOW
-from tests.desk.addresses import ADDRESSES, address, make_place, rows_of
+from tests.desk.addresses import ADDRESSES, address, find_places, rows_of
 from tests.desk.pages import source
 from tests.factories.people import make_staff
 
@@ -20,7 +18,7 @@ WORKS_ELSEWHERE = "staff of ours", "approver of ours"
 
 @pytest.fixture
 def places(db):
-    return SimpleNamespace(ours=make_place("ours", "OURS"), theirs=make_place("theirs", "CANARY"))
+    return find_places()
 
 
 def somebody(who: str, places):
