@@ -1,13 +1,15 @@
-"""`manage.py verify_certificate FILE|CODE` and `make_seal`."""
+"""`manage.py verify_certificate FILE|CODE`, `make_seal` and `signing_keys`."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
+from django.utils import timezone, translation
 
 from certificates import domain, signing
-from certificates.enums import Reason
+from certificates.enums import KeyPurpose, KeyState, Reason
 from certificates.models import Certificate
 from lms.accounts.enums import Role
 from tests.factories.certificates import make_completed
@@ -156,3 +158,12 @@ def test_rotation_keeps_the_old_authority_and_theft_does_not(folder):
 def test_seal_is_not_rotated_before_there_is_one(folder):
     with pytest.raises(CommandError, match="There is no seal yet"):
         call_command("make_seal", "--name", "Centre", "--rotate")
+
+
+def test_key_is_not_lost_in_the_future(folder):
+    key = domain.rotate(KeyPurpose.CREDENTIAL, actor=None, now=timezone.now())
+    tomorrow = timezone.now() + timedelta(days=1)
+    with translation.override("en"), pytest.raises(CommandError, match="This moment has not come yet"):
+        call_command("signing_keys", "compromised", key.kid, "--since", tomorrow.isoformat())
+    key.refresh_from_db()
+    assert key.state == KeyState.ACTIVE
