@@ -115,7 +115,9 @@ def no_key_of_square_codes() -> Finding:
     mend = _("Run: python manage.py signing_keys new offline")
     specs = TemplateVersion.objects.filter(state=TemplateState.PUBLISHED).values_list("spec", flat=True)
     if any(layouts.has_signed_code(spec) for spec in specs):
-        return fail(_("There is no key of signed square codes: certificates that carry one wait for their paper."), mend)
+        return fail(
+            _("There is no key of signed square codes: certificates that carry one wait for their paper."), mend
+        )
     return warn(_("There is no key of signed square codes: nobody can verify without internet."), mend)
 
 
