@@ -12,11 +12,10 @@ from certificates.verification import Answer, FileAnswer, Made, Verdict, verify,
 from lms import terminal
 
 PRINTED = ("number", "name_latin", "name_own", "level", "hours", "completed_on", "issued_on", "valid_until")
-NOT_VALID, NOT_KNOWN, SPECIMEN = 1, 2, 3
+NOT_VALID, NOT_KNOWN = 1, 2
 ENDINGS = {
     NOT_VALID: gettext_lazy("Not valid: do not accept it."),
     NOT_KNOWN: gettext_lazy("Not known here: it proves nothing."),
-    SPECIMEN: gettext_lazy("Only a specimen: do not accept it."),
 }
 WARNINGS = {
     Made.CHANGED: gettext_lazy("Do not rely on what it shows. Only what the register says below is true."),
@@ -29,7 +28,8 @@ WARNINGS = {
 class Command(BaseCommand):
     help = (
         "Verifies a certificate by its code or its file (PDF or credential). "
-        "Exit code: 0 valid, 1 not valid or changed, 2 unknown or unreadable, 3 a specimen, which proves nothing."
+        "Exit code: 0 valid, 1 not valid or changed, 2 unknown or unreadable. "
+        "A specimen has the code of its certificate: scripts are tried on a demonstration."
     )
 
     def add_arguments(self, parser):
@@ -94,6 +94,4 @@ def exit_code(found: FileAnswer) -> int:
         return NOT_VALID
     if not found.is_genuine or found.answer.verdict is Verdict.UNKNOWN:
         return NOT_KNOWN
-    if found.answer.verdict is not Verdict.VALID:
-        return NOT_VALID
-    return SPECIMEN if found.answer.is_specimen else 0
+    return 0 if found.answer.verdict is Verdict.VALID else NOT_VALID
