@@ -52,8 +52,11 @@ def method(key: SigningKey) -> dict:
 
 
 def jwks() -> dict:
-    """The same keys as JSON Web Keys (RFC 8037); those that are compromised are left out."""
-    keys = SigningKey.objects.exclude(state=KeyState.COMPROMISED).order_by("pk")
+    """The same keys as JSON Web Keys (RFC 8037); those that are compromised are left out.
+
+    Keys of square codes sign no credential: verifiers without internet have them from their own list.
+    """
+    keys = SigningKey.objects.filter(purpose=KeyPurpose.CREDENTIAL).exclude(state=KeyState.COMPROMISED).order_by("pk")
     return {
         "keys": [
             {

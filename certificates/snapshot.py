@@ -66,7 +66,11 @@ def facts(enrolment: Enrolment, *, kind: str, template: TemplateVersion) -> dict
 
 
 def names(person) -> tuple[str, str]:
-    """The Latin name, printed largest, and the own one beneath it where it differs and where we have its letters."""
+    """The Latin name, printed largest, and the own one beneath it where it has letters of its own and we have them too.
+
+    A name in A to Z alone is written as in the passport (ICAO Doc 9303), so the Latin form is its newest spelling: printed
+    once, or a correction would leave two spellings on one paper.
+    """
     own = person.name
     latin = person.name_latin or (own if is_latin(own) else "")
     if not latin:
@@ -75,7 +79,8 @@ def names(person) -> tuple[str, str]:
             code="latin_name_missing",
             field="name_latin",
         )
-    return latin, "" if own == latin or undrawable(own) else own
+    has_own_letters = any(letter.isalpha() and not letter.isascii() for letter in own)
+    return latin, own if has_own_letters and own != latin and not undrawable(own) else ""
 
 
 def by_language(texts, field: str) -> dict[str, str]:

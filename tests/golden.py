@@ -1,7 +1,7 @@
 """What the templates that ship have to look like, to the byte: `python -m tests.golden` writes it anew.
 
 Do that only after looking at the pages, and say in the commit why they changed: certificates printed again look different from
-then on. Raise `RENDERER` in `certificates/domain/papers.py` with it.
+then on. Raise `RENDERER` in `certificates/domain/papers.py` with it, unless the specification of a template alone has changed.
 """
 
 import hashlib

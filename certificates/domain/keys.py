@@ -94,8 +94,10 @@ def mark_compromised(key: SigningKey, *, since: datetime, actor, now: datetime) 
     """A private half fell into wrong hands at `since`. A new key takes over, and what the old one signed is signed again.
 
     The register goes on answering for every certificate; only proofs that were made with this key are worth nothing. No list
-    that it signed is handed out any more, or that does not say so. Twice is once.
+    that it signed is handed out any more, or that does not say so. Twice is once. Refuses `in_future`.
     """
+    if since > now:
+        raise Refusal(_("This moment has not come yet. Write when the key was lost."), code="in_future")
     with transaction.atomic():
         key = SigningKey.objects.select_for_update().get(pk=key.pk)
         if key.state == KeyState.COMPROMISED:

@@ -125,13 +125,15 @@ def columns(element: Element, languages: Sequence[str]) -> list[float]:
 
 
 def hours(modules: Sequence[Mapping]) -> str:
-    """The sum of what is given in numbers."""
+    """The sum of what is given in numbers; what is no number, or without end, is left out."""
     total = Decimal(0)
     for module in modules:
         try:
-            total += Decimal(module["hours"])
+            given = Decimal(module["hours"])
         except InvalidOperation:
             continue
+        if given.is_finite():
+            total += given
     return f"{total.normalize():f}" if total else ""
 
 

@@ -9,16 +9,18 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import seals, signing
+from certificates import layouts, seals, signing
 from certificates.domain.keys import KeyIsMissing, private_key
-from certificates.enums import KeyPurpose, KeyState
-from certificates.models import SigningKey
+from certificates.enums import KeyPurpose, KeyState, TemplateState
+from certificates.models import SigningKey, TemplateVersion
 
 from .findings import Finding, fail, ok, unfit_for_people, warn
 
 # A new seal is made by two people who have to find a date.
 WARNING = timedelta(days=60)
 LOCAL_SEAL = "certificates.signing.LocalSeal"
+# What a class named in LMS_SEAL must have (`seals.Seal`); those of older releases had the first two.
+METHODS = ("sealed", "roots", "leaves")
 # Who, but the owner, may read a private key: nobody.
 OTHERS = 0o077
 
@@ -75,6 +77,11 @@ def in_time(left: timedelta) -> Iterator[Finding]:
 
 
 def authorities(external: seals.Seal | None) -> Iterator[Finding]:
+    if lacking := [name for name in METHODS if external and not callable(getattr(external, name, None))]:
+        named = {"name": settings.SEAL, "methods": ", ".join(f"{name}()" for name in lacking)}
+        sentence = _("The external seal %(name)s lacks %(methods)s: its papers cannot be made or verified.") % named
+        yield fail(sentence, _("Add what is missing; docs/operating.md says what each method gives."))
+        return
     if external and external.roots():
         yield ok(_("The external seal names the authorities that vouch for it."))
     else:
@@ -88,15 +95,30 @@ def authorities(external: seals.Seal | None) -> Iterator[Finding]:
 
 
 def signing_keys() -> Iterator[Finding]:
-    keys = SigningKey.objects.filter(state=KeyState.ACTIVE)
+    keys = SigningKey.objects.filter(state=KeyState.ACTIVE).order_by("pk")
     if not any(each.purpose == KeyPurpose.CREDENTIAL for each in keys):
         if settings.KEYS_MADE_ON_FIRST_USE:
             yield ok(_("The signing key will make itself with the first certificate."))
         else:
             sentence = _("There is no key that signs credentials: no certificate can be issued.")
             yield fail(sentence, _("Run: python manage.py signing_keys new credential"))
+    if not any(each.purpose == KeyPurpose.OFFLINE for each in keys):
+        yield no_key_of_square_codes()
     for key in keys:
         yield from signing_key(key)
+
+
+def no_key_of_square_codes() -> Finding:
+    """Papers wait for it only where a template has a place for such a code; the verifier's list needs it anyhow."""
+    if settings.KEYS_MADE_ON_FIRST_USE:
+        return ok(_("The key of signed square codes will make itself when it is first needed."))
+    mend = _("Run: python manage.py signing_keys new offline")
+    specs = TemplateVersion.objects.filter(state=TemplateState.PUBLISHED).values_list("spec", flat=True)
+    if any(layouts.has_signed_code(spec) for spec in specs):
+        return fail(
+            _("There is no key of signed square codes: certificates that carry one wait for their paper."), mend
+        )
+    return warn(_("There is no key of signed square codes: nobody can verify without internet."), mend)
 
 
 def signing_key(key: SigningKey) -> Iterator[Finding]:

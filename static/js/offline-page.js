@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 // Asia/Baku has had no summer time since 2016.
 const BAKU = DAY / 6;
 const BETWEEN_LOOKS = 120;
-const SMALL_CODE = /\/v\/[a-z2-7]{16}$/i;
+const SMALL_CODE = /\/v\/([a-z2-7]{16})(?:[/?#]|$)/i;
 const part = (name) => home.querySelector(`[data-part="${name}"]`);
 
 const place = shelf(addresses.list);
@@ -162,10 +162,19 @@ async function see(source) {
   return (await seeing)(source);
 }
 
+// The answer is here, wherever the address that was read leads.
+function smallCode([, code]) {
+  const copy = words("small-code");
+  copy.querySelector("a").href = addresses.verify + code;
+  return copy;
+}
+
 // Several codes may be in one picture: ours is looked for, and the small one is named for what it is.
 async function found(texts) {
   for (const text of texts) if (await check(text)) return true;
-  if (texts.some((text) => SMALL_CODE.test(text))) trouble("small-code");
+  const small = texts.map((text) => SMALL_CODE.exec(text)).find(Boolean);
+  // The camera sees it many times a second, and a link that is replaced meanwhile cannot be pressed.
+  if (small && !part("trouble").querySelector("a")) part("trouble").replaceChildren(smallCode(small));
   return false;
 }
 
@@ -204,7 +213,10 @@ async function photo({ target }) {
 async function typed(event) {
   event.preventDefault();
   const field = event.target.elements.text;
-  const isWrong = !(await check(field.value));
+  const isOurs = await check(field.value);
+  const small = isOurs ? null : SMALL_CODE.exec(field.value.trim());
+  part("text-small").replaceChildren(...(small ? [smallCode(small)] : []));
+  const isWrong = !isOurs && !small;
   field.toggleAttribute("aria-invalid", isWrong);
   if (isWrong) field.setAttribute("aria-invalid", "true"), field.focus();
   part("text-error").hidden = !isWrong;

@@ -121,6 +121,19 @@ def test_issue_prints_the_latin_name_alone_where_we_lack_the_letters_of_the_othe
 
 
 @pytest.mark.parametrize(
+    ("name", "latin", "printed"),
+    [
+        ("Nino Kapanadze", "Nino Kapanadse", ("Nino Kapanadse", "")),
+        ("Ann O'Neil-Smith Jr.", "Anne O'Neil-Smith Jr.", ("Anne O'Neil-Smith Jr.", "")),
+        ("Əliyeva Günəş", "Aliyeva Gunash", ("Aliyeva Gunash", "Əliyeva Günəş")),
+    ],
+)
+def test_name_in_the_letters_of_a_passport_is_printed_in_one_spelling(now, name, latin, printed):
+    certificate = domain.issue(make_completed(person=make_person(name=name, name_latin=latin)), actor=None, now=now)
+    assert (certificate.snapshot["name_latin"], certificate.snapshot["name_own"]) == printed
+
+
+@pytest.mark.parametrize(
     ("name", "latin"),
     [
         ("Əliyeva Günəş", ""),

@@ -362,6 +362,22 @@ def test_photo_of_the_small_code_is_told_what_it_is(device, certificate):
     expect(page.get_by_role("alert")).to_contain_text("This is the small square code")
 
 
+def test_address_of_the_small_code_leads_to_our_answer_and_names_the_code_that_works_without_internet(
+    device, certificate
+):
+    page = device()
+    cut(page)
+    paste(page, f" https://elsewhere.example/v/{certificate.code.lower()} ")
+    says = page.get_by_role("alert").filter(has_text="This is the small square code: it needs the internet.")
+    expect(says).to_contain_text("Without internet only the large square code answers. Its text begins with LMS1:")
+    expect(page.get_by_text("This is not the text of our square code.")).to_be_hidden()
+    look_at(page)
+    page.context.set_offline(False)
+    page.get_by_role("link", name="See the answer on the internet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This certificate is valid")
+    expect(page.get_by_text(certificate.number)).to_be_visible()
+
+
 def test_photo_without_a_code_says_what_to_do(device, certificate):
     page = device()
     use_photo(page, png("HELLO"))

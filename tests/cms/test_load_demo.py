@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from certificates.domain import due
+from certificates.doubts import doubts
 from certificates.enums import BatchState
 from certificates.jobs import issued_by_itself
 from certificates.models import Certificate, IssueBatch
@@ -110,12 +111,15 @@ def test_demo_has_diplomas_with_a_supplement():
 
 
 @pytest.mark.django_db
-def test_demo_has_a_completed_cohort_whose_people_wait_for_their_certificates():
+def test_demo_has_a_completed_cohort_whose_people_wait_for_certificates_one_with_a_doubtful_name():
     list(load_demo(now=NOW, courses=["rights"]))
     cohort = Cohort.objects.get(name="RIGHTS-BAK-0")
 
     assert (due(cohort).count(), issued_by_itself().filter(cohort=cohort).count()) == (8, 0)
     assert cohort.enrolments.filter(state=EnrolmentState.NOT_COMPLETED).count() == 2
+    people = [each.person for each in due(cohort)]
+    found = {each.name_latin: [doubt.code for doubt in doubts(each.name_latin, each.name)] for each in people}
+    assert {name: codes for name, codes in found.items() if codes} == {"ZARINA NAZAROVA": ["capitals", "alphabets"]}
 
 
 @pytest.mark.usefixtures("_demo")

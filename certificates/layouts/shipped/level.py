@@ -84,13 +84,16 @@ BODY = [
         colour="muted",
         align="centre",
     ),
-    at("facts", 25, 138, 247, 13.8, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
+    at("facts", 25, 136.4, 247, 13.8, fields=["hours", "score", "cohort_dates", "completed_on", "valid_until"]),
 ]
+
+# Between the signature and the code that needs internet.
+SIGNED = at("signed", 186, 152, 45.5, 41, side=30)
 
 SPEC = {
     "languages": ["az", "en"],
     "issuer": ISSUER,
     "signatory": "",
     "signatory_title": SIGNATORY,
-    "pages": numbered((True, [*head(HEADING), *BODY, *foot()])),
+    "pages": numbered((True, [*head(HEADING), *BODY, *foot(), SIGNED])),
 }

@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_datetime
 from certificates import domain
 from certificates.enums import KeyPurpose
 from certificates.models import SigningKey
+from lms.refusals import Refusal
 
 
 class Command(BaseCommand):
@@ -37,7 +38,10 @@ class Command(BaseCommand):
         key = SigningKey.objects.filter(kid=kid).first()
         if key is None:
             raise CommandError(f"There is no key {kid}. See: manage.py signing_keys list")
-        domain.mark_compromised(key, since=since, actor=None, now=timezone.now())
+        try:
+            domain.mark_compromised(key, since=since, actor=None, now=timezone.now())
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{kid} is revoked as of {since.isoformat()}. The worker signs its credentials again.")
 
     def moment(self, text: str) -> datetime:

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from certificates.inspecting import LARGEST, Busy
 from certificates.verification import Answer, FileAnswer, Made, Verdict, verify, verify_file
@@ -12,10 +13,24 @@ from lms import terminal
 
 PRINTED = ("number", "name_latin", "name_own", "level", "hours", "completed_on", "issued_on", "valid_until")
 NOT_VALID, NOT_KNOWN = 1, 2
+ENDINGS = {
+    NOT_VALID: gettext_lazy("Not valid: do not accept it."),
+    NOT_KNOWN: gettext_lazy("Not known here: it proves nothing."),
+}
+WARNINGS = {
+    Made.CHANGED: gettext_lazy("Do not rely on what it shows. Only what the register says below is true."),
+    Made.WITHDRAWN: gettext_lazy(
+        "That key fell into wrong hands, so anybody may have made this file. Only what the register says below is true."
+    ),
+}
 
 
 class Command(BaseCommand):
-    help = "Verifies a certificate by its code or its file (PDF or credential). Exit code: 0 valid, 1 not valid, 2 unknown or unreadable."
+    help = (
+        "Verifies a certificate by its code or its file (PDF or credential). "
+        "Exit code: 0 valid, 1 not valid or changed, 2 unknown or unreadable. "
+        "A specimen has the code of its certificate: scripts are tried on a demonstration."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("what", metavar="FILE|CODE")
@@ -23,20 +38,21 @@ class Command(BaseCommand):
 
     def handle(self, *, what, lang, **options):
         with translation.override(lang):
-            found = (
-                by_file(Path(what))
-                if is_path(what)
-                else FileAnswer(Made.OURS, verify(what, today=timezone.localdate()))
-            )
             if is_path(what):
-                self.stdout.write(str(found.made.label))
+                found = by_file(Path(what))
+                for line in of_file(found):
+                    self.stdout.write(line)
+            else:
+                found = FileAnswer(Made.OURS, verify(what, today=timezone.localdate()))
+                self.stdout.write(str(found.answer.sentence))
             self.say(found.answer)
             code = exit_code(found)
             if code:
-                raise CommandError(_("Not a valid certificate."), returncode=code)
+                raise CommandError(str(ENDINGS[code]), returncode=code)
 
     def say(self, answer: Answer) -> None:
-        self.stdout.write(str(answer.verdict.label))
+        if answer.is_specimen:
+            self.stdout.write(_("This is a specimen from a demonstration. It proves nothing."))
         for name in PRINTED:
             if answer.facts.get(name):
                 self.stdout.write(f"  {name}: {answer.facts[name]}")
@@ -44,6 +60,20 @@ class Command(BaseCommand):
             self.stdout.write(f"  not_valid_since: {answer.since:%Y-%m-%d}")
         if answer.successor:
             self.stdout.write(f"  replaced_by: {answer.successor}")
+
+
+def of_file(found: FileAnswer) -> list[str]:
+    """The file first. What the register says is about the certificate that it names, and says so where the file is not ours."""
+    is_known = found.answer.verdict is not Verdict.UNKNOWN
+    said = [str(found.made.label)]
+    if found.is_genuine and is_known:
+        said.append(str(found.answer.sentence))
+    elif found.is_genuine:
+        said.append(_("But the register does not know this certificate. Write to us before you rely on it."))
+    elif is_known:
+        named = _("The certificate that it names, in the register: %(state)s") % {"state": found.answer.verdict.label}
+        said += [str(WARNINGS[found.made]), named]
+    return said
 
 
 def is_path(what: str) -> bool:

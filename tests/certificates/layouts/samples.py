@@ -1,7 +1,8 @@
 """A snapshot as it is frozen when a certificate is issued, and what every template that ships makes of it."""
 
 from certificates import fields, words
-from certificates.layouts import SHIPPED, render
+from certificates.layouts import SHIPPED, has_signed_code, render
+from certificates.offline import LIKELY_LETTERS, PREFIX
 
 CODE = "K7QW2M4XZ6P3T5VA"
 
@@ -64,6 +65,9 @@ MODULES = [
     ("Sığınacaq və beynəlxalq müdafiə", "Asylum and international protection", "Убежище и международная защита", "6"),
 ]
 KINDS = tuple(SHIPPED)
+WITH_SIGNED_CODE = [kind for kind in KINDS if has_signed_code(SHIPPED[kind].spec)]
+# As long as one gets; what it says is of no matter here.
+SIGNED_CODE = (PREFIX + CODE * LIKELY_LETTERS)[:LIKELY_LETTERS]
 SITE = "https://lms.example.az"
 # Attached wherever bytes are compared: it is a part of the file like any other.
 CREDENTIAL = b'{"type": ["VerifiableCredential", "OpenBadgeCredential"]}'
@@ -78,7 +82,7 @@ def modules() -> list[dict]:
 
 def named(key: str) -> dict:
     latin, own = NAMES[key]
-    return SNAPSHOT | {"name_latin": latin, "name_own": own, "modules": modules()}
+    return SNAPSHOT | {"name_latin": latin, "name_own": own, "modules": modules(), "signed_code": SIGNED_CODE}
 
 
 def paper(kind: str, key: str = "az", **changes) -> bytes:

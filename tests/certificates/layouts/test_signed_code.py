@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from certificates import domain, fields, layouts
+from certificates.domain.due import shipped_version
 from certificates.domain.offline import signed_code
 from certificates.enums import KeyPurpose, TemplateState
 from certificates.layouts.checks import problems
@@ -80,6 +81,15 @@ def test_paper_is_the_same_when_it_is_drawn_again():
     first = domain.papers.drawn(certificate, now=NOW)
     domain.rotate(KeyPurpose.OFFLINE, actor=None, now=NOW + timedelta(days=1))
     assert domain.papers.drawn(certificate, now=NOW) == first
+
+
+@pytest.mark.django_db
+def test_installation_keeps_the_template_of_levels_that_it_has():
+    before = deepcopy(layouts.SHIPPED["level"].spec)
+    before["pages"][0]["elements"] = [each for each in before["pages"][0]["elements"] if each["type"] != "signed"]
+    template = Template.objects.create(name=layouts.SHIPPED["level"].name, kind="level")
+    template.versions.create(n=1, spec=before, state=TemplateState.PUBLISHED, published_at=NOW)
+    assert shipped_version("level").spec == before
 
 
 def issued():

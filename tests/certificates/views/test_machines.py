@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from certificates import domain, issuer, proofs, status, verification
-from certificates.enums import Reason
+from certificates.enums import KeyPurpose, Reason
 from certificates.models import Certificate
 from certificates.strangers import MISSES
 from lms.accounts.enums import Role
@@ -162,7 +162,8 @@ def test_status_list_waits_where_nothing_can_be_signed(client, certificate, sett
     assert (page.status_code, page.json()["error"]["code"], page["Retry-After"]) == (503, "not_ready", "60")
 
 
-def test_issuer_and_keys_are_published(client, certificate):
+def test_issuer_and_keys_of_credentials_are_published(client, certificate):
+    domain.rotate(KeyPurpose.OFFLINE, actor=None, now=NOW)
     assert client.get("/issuer").json() == issuer.document()
     assert [key["kid"] for key in client.get("/.well-known/jwks.json").json()["keys"]] == [certificate.signing_key.kid]
 
