@@ -59,13 +59,19 @@ class ReplaceForm(forms.Form):
     )
 
 
+class NoteField(forms.CharField):
+    """Needed with some answers to another field: its hint says with which, so nobody is told that it may be left empty."""
+
+    is_needed_sometimes = True
+
+
 class RevokeForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why?"), choices=Reason.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = NoteField(
         label=_("Note for the person who decides"),
         max_length=500,
         required=False,
-        help_text=_("Staff read it, and never the public. For another reason, say here which."),
+        help_text=_("Staff read it, and never the public. With “Another reason” it is needed: say which."),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
 

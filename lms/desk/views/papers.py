@@ -60,17 +60,26 @@ def certificate(request, public_id):
     is_valid = certificate.state == CertificateState.ISSUED
     may_issue = rights.may_issue(request.user, cohort)
     successors = Certificate.objects.filter(replaces=certificate, number__isnull=False)
+    waiting = open_revocation(certificate)
     context = shown(certificate) | {
         "history": history(certificate),
         "files": certificate.files.order_by("pk"),
         "predecessor": certificate.replaces,
         "successor": successors.first(),
-        "revocation": open_revocation(certificate),
+        "revocation": waiting,
+        "may_decide": may_decide(request.user, waiting, certificate),
         "replacement": domain.replacement_of(certificate),
         "may_issue": is_valid and may_issue,
         "may_revoke": is_valid and (may_issue or rights.may_approve(request.user, cohort)),
     }
     return render(request, "desk/certificate.html", context)
+
+
+def may_decide(user, revocation: Revocation | None, certificate: Certificate) -> bool:
+    """Neither whoever asked, nor the holder: see `certificates.domain`."""
+    if revocation is None or user.pk in (revocation.requested_by_id, certificate.enrolment.person_id):
+        return False
+    return rights.may_approve(user, certificate.enrolment.cohort)
 
 
 def issuer_only(request: HttpRequest, certificate: Certificate) -> None:
@@ -166,7 +175,12 @@ def revoke(request, public_id):
             return redirect("desk:revocation", asked.public_id)
     certificate.refresh_from_db(fields=["state"])
     is_open = certificate.state == CertificateState.ISSUED and not waiting
-    context = shown(certificate) | {"form": form, "revocation": waiting, "is_open": is_open}
+    context = shown(certificate) | {
+        "form": form,
+        "revocation": waiting,
+        "may_decide": may_decide(request.user, waiting, certificate),
+        "is_open": is_open,
+    }
     return render(request, "desk/certificate_revoke.html", context)
 
 
@@ -180,14 +194,14 @@ def revocation(request, public_id):
     certificate = own_certificate(request, found.certificate.public_id)
     own = found.requested_by_id == request.user.pk
     is_waiting = found.agreed is None
-    may_approve = rights.may_approve(request.user, certificate.enrolment.cohort)
+    decides = may_decide(request.user, found, certificate)
     is_valid = certificate.state == CertificateState.ISSUED
     context = shown(certificate) | {
         "revocation": found,
         "own": own,
         "is_valid": is_valid,
-        "may_agree": is_waiting and is_valid and may_approve and not own,
-        "may_decline": is_waiting and (own or may_approve),
+        "may_agree": is_waiting and is_valid and decides,
+        "may_decline": is_waiting and (own or decides),
     }
     return render(request, "desk/certificate_revocation.html", context)
 

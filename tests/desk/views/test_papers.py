@@ -199,6 +199,12 @@ def test_another_reason_is_explained_at_its_field_and_what_was_typed_is_kept(des
     assert response.context["form"]["reason"].value() == "other"
 
 
+def test_note_that_is_needed_with_another_reason_is_not_said_to_be_optional(desk, certificate):
+    said = words(desk.get(page("revoke", certificate)))
+
+    assert ["With “Another reason” it is needed: say which." in said, "you may leave this empty" in said] == [True, False]
+
+
 @pytest.mark.parametrize("note", ["x" * 501, "a\0b"])
 def test_note_that_the_database_would_refuse_is_told_at_its_field(note, desk, certificate):
     response = desk.post(page("revoke", certificate), {"reason": "fraud", "note": note})
@@ -233,6 +239,30 @@ def test_whoever_asked_does_not_agree_even_as_an_approver(desk, certificate, sta
 
     assert (shown.context["may_agree"], shown.context["may_decline"]) == (False, True)
     assert (told(response), state(certificate)) == (["You asked for this. Another person must decide."], "issued")
+
+
+def test_only_whoever_may_decide_is_asked_to_decide(desk, sit_down, approver, certificate, staff, centre):
+    """Not whoever asked, not her colleague at the counter, and not the holder."""
+    asked(certificate, staff)
+    holder = certificate.enrolment.person
+    Membership.objects.create(user=holder, role=Role.APPROVER, centre=centre)
+    colleague = make_staff(centre=centre)
+    browsers = [desk, sit_down(approver), sit_down(colleague), sit_down(holder)]
+    sentences = ("See your request", "See why, and decide", "See why")
+    found = [
+        next(each for each in sentences if each in words(browser.get(page(name, certificate))))
+        for name in ("certificate", "revoke")
+        for browser in browsers
+    ]
+
+    assert found == ["See your request", "See why, and decide", "See why", "See why"] * 2
+
+
+def test_holder_is_not_offered_to_decide(sit_down, certificate, staff, centre):
+    Membership.objects.create(user=certificate.enrolment.person, role=Role.APPROVER, centre=centre)
+    context = sit_down(certificate.enrolment.person).get(page("revocation", asked(certificate, staff))).context
+
+    assert (context["may_agree"], context["may_decline"]) == (False, False)
 
 
 def test_whoever_asked_takes_it_back(desk, certificate, staff):

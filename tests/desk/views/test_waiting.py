@@ -48,6 +48,12 @@ def test_approver_sees_what_her_centre_asks_for(approver, centre, sit_down):
     )
 
 
+def test_revocation_leads_to_the_page_where_one_decides(approver, centre, sit_down):
+    revocation = revocation_at(centre)
+
+    assert reverse("desk:revocation", args=[revocation.public_id]) in sit_down(approver).get(ADDRESS).content.decode()
+
+
 def test_nobody_is_asked_about_what_she_asked_for_herself(approver, centre, sit_down):
     Membership.objects.create(user=approver, role=Role.CENTRE_STAFF, centre=centre)
     batch_at(centre, by=approver)
