@@ -27,7 +27,9 @@ def made_elsewhere():
         try:
             place = make_place("shirvan", "Shirvan")
             # Holds one kind of certificate, and another is due.
-            done = make_completed(cohort=place.cohort, person=make_person(name="Пётр Смирнов", name_latin="Petr Smirnov"))
+            done = make_completed(
+                cohort=place.cohort, person=make_person(name="Пётр Смирнов", name_latin="Petr Smirnov")
+            )
             issue(done, actor=place.staff, now=NOW, kind=Kind.COURSE)
             return place, make_staff(Role.NATIONAL_ADMIN)
         finally:

@@ -138,7 +138,7 @@ def test_what_was_declined_says_by_whom(approving, desk, batch):
     approving.post(address("cancel_batch", batch))
     found = words(desk.get(address("batch", batch)))
 
-    assert ("Declined" in found, "Rena Approver decided so on 23.11.2026, 10:00." in found) == (True, True)
+    assert ("Declined" in found, "Rena Approver decided so on 23 November 2026, 10:00." in found) == (True, True)
 
 
 def test_what_was_approved_is_not_declined(approving, desk, batch):

@@ -111,7 +111,7 @@ def test_roster_shows_how_far_everybody_is(desk, centre):
             "–",
             "Withdraw : Cem Failed",
         ],
-        ["Bella Done", "Completed 23.11.2026", "2 of 2", "100 % passed", "Due", ""],
+        ["Bella Done", "Completed 23 November 2026", "2 of 2", "100 % passed", "Due", ""],
     ]
 
 

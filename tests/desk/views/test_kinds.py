@@ -41,7 +41,10 @@ def test_national_office_finds_them_where_certificates_are_and_nobody_else_does(
     staff = sit_down(make_staff(Role.CENTRE_STAFF, centre=cohort.centre))
     seen = [
         [KINDS in page and AWARDS in page for page in (browser.get(each).content.decode() for each in where)]
-        for browser, where in ((office, ["/desk/templates/", "/desk/register/", issue]), (staff, ["/desk/register/", issue]))
+        for browser, where in (
+            (office, ["/desk/templates/", "/desk/register/", issue]),
+            (staff, ["/desk/register/", issue]),
+        )
     ]
 
     assert seen == [[True, True, True], [False, False]]

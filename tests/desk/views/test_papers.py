@@ -202,7 +202,10 @@ def test_another_reason_is_explained_at_its_field_and_what_was_typed_is_kept(des
 def test_note_that_is_needed_with_another_reason_is_not_said_to_be_optional(desk, certificate):
     said = words(desk.get(page("revoke", certificate)))
 
-    assert ["With “Another reason” it is needed: say which." in said, "you may leave this empty" in said] == [True, False]
+    assert ["With “Another reason” it is needed: say which." in said, "you may leave this empty" in said] == [
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("note", ["x" * 501, "a\0b"])
@@ -241,12 +244,12 @@ def test_whoever_asked_does_not_agree_even_as_an_approver(desk, certificate, sta
     assert (told(response), state(certificate)) == (["You asked for this. Another person must decide."], "issued")
 
 
-def test_only_whoever_may_decide_is_asked_to_decide(desk, sit_down, approver, certificate, staff, centre):
+def test_only_whoever_may_decide_is_asked_to_decide(desk, sit_down, approver, certificate, staff):
     """Not whoever asked, not her colleague at the counter, and not the holder."""
     asked(certificate, staff)
     holder = certificate.enrolment.person
-    Membership.objects.create(user=holder, role=Role.APPROVER, centre=centre)
-    colleague = make_staff(centre=centre)
+    Membership.objects.create(user=holder, role=Role.APPROVER, centre=certificate.centre)
+    colleague = make_staff(centre=certificate.centre)
     browsers = [desk, sit_down(approver), sit_down(colleague), sit_down(holder)]
     sentences = ("See your request", "See why, and decide", "See why")
     found = [

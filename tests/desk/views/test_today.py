@@ -32,8 +32,8 @@ def test_today_counts_what_runs_and_what_begins(desk, centre):
     make_cohort(course=course, centre=centre, name="Soon", seats=10, **days(30, 60))
 
     assert cells(desk.get(ADDRESS)) == [
-        ["Evening Course law", "02.11.2026 – 14.12.2026", "2 of 20", "1", "1", "1"],
-        ["Soon Course law", "23.12.2026 – 22.01.2027", "0 of 10", "0", "0", "0"],
+        ["Evening Course law", "2 November – 14 December 2026", "2 of 20", "1", "1", "1"],
+        ["Soon Course law", "23 December 2026 – 22 January 2027", "0 of 10", "0", "0", "0"],
     ]
 
 
