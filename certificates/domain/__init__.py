@@ -4,7 +4,7 @@ Locks are taken in one order: batch, series, certificate.
 """
 
 from .awards import set_awards, stamp_of, usable_templates
-from .batches import approve_batch, cancel_batch, request_batch, run_batch
+from .batches import approve_batch, asks_second_person, cancel_batch, request_batch, run_batch
 from .due import awards_of, completed, due, live, template_version
 from .duplicates import duplicate
 from .issuing import issue, issue_those_who_wait
@@ -24,6 +24,7 @@ __all__ = [
     "active_key",
     "add_asset",
     "approve_batch",
+    "asks_second_person",
     "awards_of",
     "cancel_batch",
     "changes",

@@ -110,6 +110,11 @@ def run_batch(batch: IssueBatch, *, now: datetime) -> None:
         _issue(batch, now=now)
 
 
+def asks_second_person(batch: IssueBatch) -> bool:
+    """Whether it stops after the check; any other goes on by itself, and soon has numbers."""
+    return batch.purpose == Purpose.REISSUE or rule_of(batch.kind).second_person
+
+
 def locked(batch: IssueBatch) -> IssueBatch:
     rows = IssueBatch.objects.select_for_update(of=("self",)).select_related("cohort__centre", "requested_by")
     return rows.get(pk=batch.pk)
@@ -126,7 +131,7 @@ def _check(batch: IssueBatch, *, now: datetime) -> None:
         current = locked(batch)
         if current.state == BatchState.CHECKING:
             ready = current.rows.filter(outcome=Outcome.DRAFTED).exists()
-            asks = current.purpose == Purpose.REISSUE or rule_of(current.kind).second_person
+            asks = asks_second_person(current)
             current.state = BatchState.DONE if not ready else BatchState.AWAITING if asks else BatchState.RUNNING
             current.finished_at = None if ready else now
             current.save(update_fields=["state", "finished_at"])

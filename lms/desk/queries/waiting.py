@@ -58,5 +58,6 @@ def approvers_of(centre) -> QuerySet[Membership]:
 
 
 def has_another_approver(batch: IssueBatch) -> bool:
-    """Somebody of the centre itself can decide."""
-    return approvers_of(batch.cohort.centre).exclude(user=batch.requested_by_id).exists()
+    """Somebody of the centre itself can decide: neither asked, nor would hold one of them."""
+    others = approvers_of(batch.cohort.centre).exclude(user=batch.requested_by_id)
+    return others.exclude(user__in=batch.rows.values("enrolment__person")).exists()

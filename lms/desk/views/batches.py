@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates import outputs
 from certificates import queries as certificates
-from certificates.domain import approve_batch, cancel_batch
+from certificates.domain import approve_batch, asks_second_person, cancel_batch
 from certificates.enums import BatchState, CertificateState
 from certificates.models import Certificate, IssueBatch
 from certificates.rules import may_approve, may_issue
@@ -41,18 +41,26 @@ def shown(request, batch: IssueBatch) -> dict:
         "is_own": batch.requested_by_id == user.pk,
     }
     if not progress.is_done:
-        return context | {"not_begun": certificates.has_not_begun(batch, progress, now=now)}
+        not_begun = certificates.has_not_begun(batch, progress, now=now)
+        return context | {"not_begun": not_begun, "may_take_back": may_take_back(user, batch, not_begun=not_begun)}
     if batch.state == BatchState.CANCELLED:
         return context
     came = certificates.came_of(batch)
     people = [row.enrolment.person_id for row in came.rows]
     audit.listed(user, people, now, "desk:batch", centre=batch.cohort.centre)
     # Whoever would hold one of them does not decide either.
-    context["is_own"] = context["is_own"] or user.pk in people
+    context["would_hold"] = user.pk in people
     context |= {"came": came, "refused": [(row, why(row)) for row in came.refused]}
     if batch.state == BatchState.AWAITING:
         return context | {"drafts": drafts(came.drafts), "has_another_approver": has_another_approver(batch)}
     return context | printing(batch, len(came.issued))
+
+
+def may_take_back(user, batch: IssueBatch, *, not_begun: bool) -> bool:
+    """While it is checked, where there is time to: what nobody approves has its numbers a moment later."""
+    if batch.state != BatchState.CHECKING or not may_issue(user, batch.cohort):
+        return False
+    return not_begun or asks_second_person(batch)
 
 
 def printing(batch: IssueBatch, many: int) -> dict:

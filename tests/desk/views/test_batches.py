@@ -1,5 +1,7 @@
 """A request by one person and its decision by another."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -66,8 +68,9 @@ def test_second_person_sees_the_names_as_printed_with_their_doubts_and_decides(a
 def test_whoever_would_hold_one_is_not_asked_to_approve(approving, approver, cohort, staff):
     make_completed(cohort=cohort, person=approver)
     response = approving.get(address("batch", carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL))))
+    told_why = "One of them would be your own. The centre has no other approver, so the national office decides."
 
-    assert ("Another person must approve these certificates" in words(response), buttons(response)) == (True, set())
+    assert (told_why in words(response), "take it back" in words(response), buttons(response)) == (True, False, set())
 
 
 def test_whoever_asked_sees_that_another_must_approve_and_can_take_back(desk, batch, approver):
@@ -152,9 +155,18 @@ def test_what_was_approved_is_not_declined(approving, desk, batch):
     )
 
 
-def test_request_is_taken_back_while_it_is_checked(desk, cohort, staff):
+def test_what_goes_on_by_itself_is_taken_back_only_while_nobody_works_on_it(desk, cohort, staff):
     make_completed(cohort=cohort)
     batch = request_batch(cohort, actor=staff, now=NOW)
+    at_once = buttons(desk.get(address("batch", batch)))
+    Job.objects.update(created_at=NOW - timedelta(minutes=1))
+
+    assert (at_once, buttons(desk.get(address("batch", batch)))) == (set(), {"cancel_batch"})
+
+
+def test_request_is_taken_back_while_it_is_checked(desk, cohort, staff):
+    make_completed(cohort=cohort)
+    batch = request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL)
     shown = buttons(desk.get(address("batch", batch)))
     desk.post(address("cancel_batch", batch))
     carry_out(batch)

@@ -184,7 +184,7 @@ def test_queries_of_the_finished_work_do_not_grow(many, desk, cohort, django_ass
 def test_asking_again_and_again_costs_little(desk, cohort, django_assert_num_queries):
     make_completed(cohort=cohort)
     batch = asked_for(desk, cohort)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(reverse("desk:batch_progress", args=[batch.public_id]))
 
 
