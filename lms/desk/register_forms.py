@@ -76,6 +76,17 @@ class RevokeForm(forms.Form):
     )
 
 
+class DeclineForm(forms.Form):
+    """Why something that another has asked for is not done."""
+
+    because = forms.CharField(
+        label=_("Why not?"),
+        max_length=300,
+        help_text=_("Whoever asked reads it, and it is kept."),
+        widget=forms.Textarea({"rows": 2, "dir": "auto"}),
+    )
+
+
 class KindForm(forms.Form):
     """What one kind asks for from now on."""
 

@@ -1,14 +1,19 @@
 """What waits for the decision of one person, because another has asked for it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from certificates.enums import Outcome
+from certificates.enums import BatchState, Outcome
 from certificates.models import IssueBatch, Revocation
 from certificates.rules import batches_to_decide, revocations_to_decide
 from lms.accounts.enums import Role
 from lms.accounts.models import Membership, User
+from lms.desk import rules
+
+# How long whoever asked is told that it was declined.
+TOLD_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,17 @@ def waiting_for(user: User) -> Waiting:
                 "certificate__enrolment__cohort__centre__texts"
             )
         ),
+    )
+
+
+def declined(user: User, *, now: datetime) -> tuple[list[IssueBatch], list[Revocation]]:
+    """What this person has asked for and another has lately declined, the newest first. 2 queries."""
+    lately = {"requested_by": user, "decided_at__gte": now - TOLD_FOR}
+    batches = rules.batches(user).filter(state=BatchState.CANCELLED, **lately).exclude(decided_by=user)
+    revocations = Revocation.objects.filter(certificate__in=rules.register(user), agreed=False, **lately)
+    return (
+        list(batches.select_related("cohort", "decided_by").order_by("-decided_at")),
+        list(revocations.exclude(decided_by=user).select_related("certificate", "decided_by").order_by("-decided_at")),
     )
 
 

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import outputs
 from certificates import queries as certificates
@@ -18,6 +18,7 @@ from lms.desk import rules
 from lms.desk.queries.batches import drafts, why
 from lms.desk.queries.cohorts import with_words
 from lms.desk.queries.waiting import has_another_approver
+from lms.desk.register_forms import DeclineForm
 from lms.refusals import Refusal
 
 
@@ -85,19 +86,26 @@ def batch_progress(request, public_id):
 
 @require_POST
 def approve(request, public_id):
-    return decided(request, public_id, approve_batch)
+    return decided(request, own_batch(request, public_id), approve_batch)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request, public_id):
-    return decided(request, public_id, cancel_batch)
-
-
-def decided(request, public_id, decide):
-    """Back to the batch: it shows what has come of it, whoever was faster."""
+    """Whoever asked takes it back; another is asked why."""
     batch = own_batch(request, public_id)
+    own = batch.requested_by_id == request.user.pk
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and (own or form.is_valid()):
+        return decided(request, batch, cancel_batch, **({} if own else form.cleaned_data))
+    return render(
+        request, "desk/batch_decline.html", {"batch": batch, "cohort": batch.cohort, "own": own, "form": form}
+    )
+
+
+def decided(request, batch: IssueBatch, decide, **answers):
+    """Back to the batch: it shows what has come of it, whoever was faster."""
     try:
-        decide(batch, actor=request.user, now=timezone.now())
+        decide(batch, actor=request.user, now=timezone.now(), **answers)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     return redirect("desk:batch", batch.public_id)

@@ -21,7 +21,7 @@ from lms.accounts import audit
 from lms.desk import rules
 from lms.desk.forms import refuse_in
 from lms.desk.queries.register import history, open_revocation, row_of
-from lms.desk.register_forms import DuplicateForm, ReplaceForm, RevokeForm
+from lms.desk.register_forms import DeclineForm, DuplicateForm, ReplaceForm, RevokeForm
 from lms.refusals import Refusal
 
 
@@ -189,8 +189,10 @@ def revocation(request, public_id):
     """What was asked and why; the second person agrees or declines, and whoever asked takes it back."""
     mine = Revocation.objects.filter(certificate__in=rules.register(request.user))
     found = get_object_or_404(mine.select_related("requested_by", "decided_by", "certificate"), public_id=public_id)
-    if request.method == "POST":
-        return decide(request, found)
+    form = DeclineForm(request.POST if request.POST.get("do") == "decline" else None)
+    asks_why = domain.asks_why(found, found.certificate, actor=request.user)
+    if request.method == "POST" and (not asks_why or not form.is_bound or form.is_valid()):
+        return decide(request, found, form.cleaned_data if asks_why and form.is_bound else {})
     certificate = own_certificate(request, found.certificate.public_id)
     own = found.requested_by_id == request.user.pk
     is_waiting = found.agreed is None
@@ -202,6 +204,8 @@ def revocation(request, public_id):
         "is_valid": is_valid,
         "may_agree": is_waiting and is_valid and decides,
         "may_decline": is_waiting and (own or decides),
+        "asks_why": asks_why,
+        "form": form,
     }
     return render(request, "desk/certificate_revocation.html", context)
 
@@ -209,11 +213,13 @@ def revocation(request, public_id):
 DECISIONS = {"agree": True, "decline": False}
 
 
-def decide(request: HttpRequest, revocation: Revocation):
+def decide(request: HttpRequest, revocation: Revocation, answers: dict[str, str]):
     agreed = DECISIONS.get(request.POST.get("do", ""))
     if agreed is not None:
         try:
-            decided = domain.decide_revocation(revocation, agreed=agreed, actor=request.user, now=timezone.now())
+            decided = domain.decide_revocation(
+                revocation, agreed=agreed, actor=request.user, now=timezone.now(), **answers
+            )
         except Refusal as refusal:
             messages.warning(request, str(refusal))
         else:

@@ -12,7 +12,7 @@ from lms.accounts.enums import Role
 from lms.accounts.models import Membership
 from lms.jobs.models import Job
 from tests.conftest import NOW
-from tests.desk.pages import cells, told, words
+from tests.desk.pages import cells, errors, told, words
 from tests.factories.certificates import carry_out, make_completed, make_finished_cohort
 from tests.factories.people import make_person, make_staff
 
@@ -48,7 +48,7 @@ def buttons(response) -> set[str]:
     return {
         name
         for name in ("approve_batch", "cancel_batch")
-        if f'action="{address(name, response.context["batch"])}"' in response.content.decode()
+        if f'="{address(name, response.context["batch"])}"' in response.content.decode()
     }
 
 
@@ -137,11 +137,29 @@ def test_what_was_taken_back_is_not_approved(approving, desk, batch):
     )
 
 
-def test_what_was_declined_says_by_whom(approving, desk, batch):
-    approving.post(address("cancel_batch", batch))
+def test_what_was_declined_says_by_whom_and_why(approving, desk, batch):
+    approving.post(address("cancel_batch", batch), {"because": "Two names are wrong"})
     found = words(desk.get(address("batch", batch)))
 
-    assert ("Declined" in found, "Rena Approver decided so on 23 November 2026, 10:00." in found) == (True, True)
+    assert [
+        sentence in found
+        for sentence in ("Declined", "Rena Approver decided so on 23 November 2026, 10:00.", "Why: Two names are wrong")
+    ] == [True] * 3
+
+
+@pytest.mark.parametrize("because", ["", "  ", "x" * 301, "a\0b"])
+def test_declining_without_a_reason_that_can_be_kept_ends_nothing(because, approving, batch):
+    response = approving.post(address("cancel_batch", batch), {"because": because})
+    batch.refresh_from_db()
+
+    assert (list(errors(response)), batch.state) == (["because"], BatchState.AWAITING)
+
+
+def test_another_is_asked_why_and_whoever_asked_is_not(approving, desk, batch):
+    assert ["Why not?" in words(each.get(address("cancel_batch", batch))) for each in (approving, desk)] == [
+        True,
+        False,
+    ]
 
 
 def test_what_was_approved_is_not_declined(approving, desk, batch):

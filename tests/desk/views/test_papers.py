@@ -276,10 +276,28 @@ def test_whoever_asked_takes_it_back(desk, certificate, staff):
     assert "Taken back by" in words(response)
 
 
+def test_second_person_who_leaves_it_valid_says_why_and_it_stays_in_the_history(sit_down, approver, certificate, staff):
+    revocation, desk = asked(certificate, staff), sit_down(approver)
+    silent = desk.post(page("revocation", revocation), {"do": "decline", "because": " "})
+    desk.post(page("revocation", revocation), {"do": "decline", "because": "It was earned"})
+
+    assert (errors(silent), state(certificate)) == ({"because": ["This field is required."]}, "issued")
+    assert "Why it was declined It was earned" in words(desk.get(page("revocation", revocation)))
+    assert "It was decided not to revoke it It was earned" in words(desk.get(page("certificate", certificate)))
+
+
+def test_declined_replacement_stays_in_the_history_with_its_reason(desk, certificate, staff, approver):
+    mended(certificate)
+    batch = domain.request_replacement(certificate, reason=Reason.MISSPELT, actor=staff, now=NOW)
+    domain.cancel_batch(batch, actor=approver, now=NOW, because="It is right as it is")
+
+    assert "It was decided not to replace it It is right as it is" in words(desk.get(page("certificate", certificate)))
+
+
 def test_later_decision_reads_what_the_first_was(sit_down, approver, certificate, staff):
     revocation = asked(certificate, staff)
     desk = sit_down(make_staff(Role.APPROVER, centre=certificate.centre, language="en"))
-    domain.decide_revocation(revocation, agreed=False, actor=approver, now=NOW)
+    domain.decide_revocation(revocation, agreed=False, actor=approver, now=NOW, because="It was earned")
     response = desk.post(page("revocation", revocation), {"do": "agree"}, follow=True)
 
     assert (told(response), state(certificate)) == (["Somebody else has decided meanwhile."], "issued")
