@@ -281,7 +281,7 @@ def test_whoever_is_due_again_after_a_revocation_has_a_remark_that_says_when_and
     response = desk.get(page(cohort))
 
     assert cells(response)[0][0] == (
-        f"Anna Smith Had {certificate.number}, which was revoked on 23 November 2026: Another reason. “ Two papers ” "
+        f"Anna Smith Had {certificate.number}, which was revoked on 23 November 2026: Another reason. Two papers "
         f"In the register : {certificate.number}"
     )
     assert "1 person had a certificate that was revoked. Please read why first." in words(response)
