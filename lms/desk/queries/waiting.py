@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from certificates.enums import BatchState, Outcome
-from certificates.models import IssueBatch, Revocation
+from certificates.models import IssueBatch, IssueBatchRow, Revocation
 from certificates.rules import batches_to_decide, revocations_to_decide
 from lms.accounts.enums import Role
 from lms.accounts.models import Membership, User
@@ -18,7 +18,7 @@ TOLD_FOR = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Waiting:
-    """The oldest first; before them those of centres that have no approver of their own but whoever asked."""
+    """The oldest first; before them those of centres that have no approver of their own but whoever asked or is the holder."""
 
     batches: list[IssueBatch]
     revocations: list[Revocation]
@@ -31,19 +31,22 @@ def waiting_for(user: User) -> Waiting:
     """Batches with `people`, how many are in them; both with `is_fallback`. 6 queries, however many wait."""
     batches = batches_to_decide(user).select_related("cohort__centre", "cohort__course", "requested_by")
     people = Count("rows", filter=Q(rows__outcome=Outcome.DRAFTED))
+    holders = IssueBatchRow.objects.filter(batch=OuterRef(OuterRef("pk"))).values("enrolment__person")
     revocations = revocations_to_decide(user).select_related(
         "certificate__enrolment__cohort__centre", "certificate__enrolment__person", "requested_by"
     )
     return Waiting(
         batches=list(
-            in_turn(batches, "cohort__centre")
+            in_turn(batches, "cohort__centre", holder=Q(user__in=holders))
             .annotate(people=people)
             .prefetch_related("cohort__course__texts", "cohort__centre__texts")
         ),
         revocations=list(
-            in_turn(revocations, "certificate__enrolment__cohort__centre").prefetch_related(
-                "certificate__enrolment__cohort__centre__texts"
-            )
+            in_turn(
+                revocations,
+                "certificate__enrolment__cohort__centre",
+                holder=Q(user=OuterRef("certificate__enrolment__person")),
+            ).prefetch_related("certificate__enrolment__cohort__centre__texts")
         ),
     )
 
@@ -64,8 +67,8 @@ def count_for(user: User) -> int:
     return batches_to_decide(user).count() + revocations_to_decide(user).count()
 
 
-def in_turn(asked: QuerySet, centre: str) -> QuerySet:
-    others = approvers_of(OuterRef(centre)).exclude(user=OuterRef("requested_by"))
+def in_turn(asked: QuerySet, centre: str, *, holder: Q) -> QuerySet:
+    others = approvers_of(OuterRef(centre)).exclude(user=OuterRef("requested_by")).exclude(holder)
     return asked.annotate(is_fallback=~Exists(others)).order_by("-is_fallback", "requested_at", "pk")
 
 

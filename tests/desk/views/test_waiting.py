@@ -78,6 +78,16 @@ def test_approver_who_asked_herself_leaves_it_to_the_national_office(approver, c
     assert found.is_fallback
 
 
+def test_approver_who_would_be_the_holder_leaves_it_to_the_national_office(approver, centre, sit_down):
+    cohort, staff = make_finished_cohort(centre=centre, kinds=[Kind.COURSE, Kind.LEVEL]), make_staff(centre=centre)
+    certificate = issue(make_completed(cohort=cohort, person=approver), actor=None, now=NOW)
+    carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL))
+    request_revocation(certificate, reason=Reason.FRAUD, actor=staff, now=NOW)
+    batches, revocations = waiting(sit_down(make_staff(Role.NATIONAL_ADMIN, language="en")))
+
+    assert [each.is_fallback for each in (*batches, *revocations)] == [True, True]
+
+
 def test_what_is_decided_waits_no_longer(approver, centre, sit_down):
     batch, desk = batch_at(centre), sit_down(approver)
     desk.post(reverse("desk:approve_batch", args=[batch.public_id]))
