@@ -1,8 +1,10 @@
-"""Words and dates as they stand on paper. Kept beside the layouts and not in the catalogues: a certificate printed again must say
+"""Words as they stand on paper. Kept beside the layouts and not in the catalogues: a certificate printed again must say
 the same, whatever was retranslated since.
 """
 
 from datetime import date
+
+from lms.days import span_in_words
 
 LANGUAGES = ("az", "en", "ru")
 
@@ -73,20 +75,6 @@ VERIFIER = "verify-offline/"
 
 SIGNATURE_ALTERNATIVE = {"az": "İmza", "en": "Signature", "ru": "Подпись"}
 
-# fmt: off
-MONTHS = {
-    "az": ["yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr", "dekabr"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    "ru": ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
-}
-# fmt: on
-
-
-def day_in_words(day: date, *, language: str) -> str:
-    """`23 noyabr 2026`, `23 November 2026`, `23 ноября 2026 г.`"""
-    year = f"{day.year} г." if language == "ru" else str(day.year)
-    return f"{day.day} {MONTHS[language][day.month - 1]} {year}"
-
 
 def per_cent(text: str) -> str:
     """`86 %` for a bare number; any other text as it is."""
@@ -99,12 +87,4 @@ def days_in_words(text: str, *, language: str) -> str:
         days = [date.fromisoformat(part.strip()) for part in text.split("/")]
     except ValueError:
         return text
-    first, last = days[0], days[-1]
-    until = day_in_words(last, language=language)
-    if first == last:
-        return until
-    if first.year != last.year:
-        return f"{day_in_words(first, language=language)} – {until}"
-    if first.month != last.month:
-        return f"{first.day} {MONTHS[language][first.month - 1]} – {until}"
-    return f"{first.day}–{until}"
+    return span_in_words(days[0], days[-1], language=language)

@@ -4,6 +4,7 @@ What each looks like is in `static/css/ui.css`; how to use it in `docs/component
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from django import template
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from lms.days import day_in_words, span_in_words
 
 register = template.Library()
 
@@ -111,6 +114,24 @@ def audio(content: str, src: str, title: str, size: int | None = None, lang: str
 def file_row(url: str, title: str, size: int | None = None, kind: str = "") -> dict:
     """A file to take away, with its size in bytes and its kind ("PDF")."""
     return {"url": url, "title": title, "size": size, "kind": kind}
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None) -> str:
+    """`23 November 2026`, in the reader's language; nothing for None."""
+    return day_in_words(value, language=get_language() or settings.LANGUAGE_CODE) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime) -> str:
+    """`23 November 2026, 10:00`"""
+    return f"{day(value)}, {value:%H:%M}"
+
+
+@register.simple_tag
+def days(first: date, last: date) -> str:
+    """`{% days cohort.starts_on cohort.ends_on %}`: `2–20 November 2026`"""
+    return span_in_words(first, last, language=get_language() or settings.LANGUAGE_CODE)
 
 
 @register.inclusion_tag("ui/pages.html", takes_context=True)

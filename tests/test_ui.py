@@ -1,6 +1,7 @@
 """The components say what they mean to everybody: by words, by shape, to a screen reader, and without JavaScript."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,25 @@ def test_progress_of_nothing_is_an_empty_bar():
         '<div class="progress"><span>No lessons yet</span>'
         '<progress value="0" max="1" aria-label="No lessons yet"></progress></div>'
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("az", ["23 noyabr 2026", "23 noyabr 2026, 10:00", "2–20 noyabr 2026"]),
+        ("en", ["23 November 2026", "23 November 2026, 10:00", "2–20 November 2026"]),
+        ("ru", ["23 ноября 2026 г.", "23 ноября 2026 г., 10:00", "2–20 ноября 2026 г."]),
+    ],
+)
+def test_day_has_one_shape_in_each_language_and_is_that_of_baku(language, said, now):
+    first, last = date(2026, 11, 2), date(2026, 11, 20)
+    with override(language):
+        shapes = [
+            drawn(each, now=now, first=first, last=last)
+            for each in ("{{ now|day }}", "{{ now|moment }}", "{% days first last %}")
+        ]
+
+    assert (shapes, drawn("{{ nothing|day }}", nothing=None)) == (said, "")
 
 
 def test_pages_keep_the_other_parameters():

@@ -4,7 +4,7 @@ Locks are taken in one order: batch, series, certificate.
 """
 
 from .awards import set_awards, stamp_of, usable_templates
-from .batches import approve_batch, cancel_batch, request_batch, run_batch
+from .batches import approve_batch, asks_second_person, cancel_batch, request_batch, run_batch
 from .due import awards_of, completed, due, live, template_version
 from .duplicates import duplicate
 from .issuing import issue, issue_those_who_wait
@@ -13,7 +13,7 @@ from .kinds import Rule, rule_of, set_rule
 from .papers import credential_of, printed, rendered, sign_again, without_file
 from .reminding import REMINDER_TERMS, ending, remind, to_remind
 from .replacing import Change, changes, replacement_of, request_replacement
-from .revoking import decide_revocation, request_revocation
+from .revoking import asks_why, decide_revocation, request_revocation
 from .sharing import share, stop_sharing
 from .templates import add_asset, create_template, problems_of, publish, retire, save_draft, start_draft
 
@@ -24,6 +24,8 @@ __all__ = [
     "active_key",
     "add_asset",
     "approve_batch",
+    "asks_second_person",
+    "asks_why",
     "awards_of",
     "cancel_batch",
     "changes",

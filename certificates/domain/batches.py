@@ -15,7 +15,7 @@ from certificates.domain.due import awards_of, due, live
 from certificates.domain.issuing import DRAWN_TOGETHER, cancel_draft, checked, number, write_draft
 from certificates.domain.kinds import rule_of
 from certificates.enums import OVER, BatchState, CertificateState, Kind, Outcome, Purpose
-from certificates.models import Certificate, IssueBatch, IssueBatchRow
+from certificates.models import Certificate, CertificateEvent, IssueBatch, IssueBatchRow
 from courses.models import Cohort, Course
 from lms.accounts import audit
 from lms.accounts.models import User
@@ -81,8 +81,12 @@ def approve_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
         return batch
 
 
-def cancel_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
-    """Undoes what has no number yet: whoever asked takes it back, or an approver says no. Twice is once."""
+def cancel_batch(batch: IssueBatch, *, actor, now: datetime, because: str = "") -> IssueBatch:
+    """Undoes what has no number yet: whoever asked takes it back, or another says no, and why. Twice is once.
+
+    Refuses `not_yours`, `moved_on`, and `no_reason` for another who does not say why.
+    """
+    own = batch.requested_by_id == actor.pk
     if not (rules.may_issue(actor, batch.cohort) or rules.may_approve(actor, batch.cohort)):
         raise Refusal(_("This cohort belongs to another centre."), code="not_yours")
     with transaction.atomic():
@@ -93,11 +97,23 @@ def cancel_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
             raise Refusal(
                 _("These certificates have numbers already. They can only be replaced or revoked."), code="moved_on"
             )
+        if not own and not because.strip():
+            raise Refusal(_("Say why in a few words."), code="no_reason", field="because")
         for draft in _drafts(batch):
             cancel_draft(draft, actor=actor, now=now)
         batch.state, batch.decided_by, batch.decided_at = BatchState.CANCELLED, actor, now
-        batch.finished_at = now
-        batch.save(update_fields=["state", "decided_by", "decided_at", "finished_at"])
+        batch.finished_at, batch.declined_because = now, "" if own else because.strip()
+        batch.save(update_fields=["state", "decided_by", "decided_at", "finished_at", "declined_because"])
+        CertificateEvent.objects.bulk_create(
+            CertificateEvent(
+                certificate=row.replaces,
+                at=now,
+                actor=actor,
+                action="replacement_declined",
+                facts={"reason": batch.declined_because},
+            )
+            for row in batch.rows.filter(replaces__isnull=False).select_related("replaces")
+        )
         audit.record("certificates.cancelled", actor=actor, now=now, centre=batch.cohort.centre, obj=batch)
         return batch
 
@@ -108,6 +124,11 @@ def run_batch(batch: IssueBatch, *, now: datetime) -> None:
         _check(batch, now=now)
     if batch.state == BatchState.RUNNING:
         _issue(batch, now=now)
+
+
+def asks_second_person(batch: IssueBatch) -> bool:
+    """Whether it stops after the check; any other goes on by itself, and soon has numbers."""
+    return batch.purpose == Purpose.REISSUE or rule_of(batch.kind).second_person
 
 
 def locked(batch: IssueBatch) -> IssueBatch:
@@ -126,7 +147,7 @@ def _check(batch: IssueBatch, *, now: datetime) -> None:
         current = locked(batch)
         if current.state == BatchState.CHECKING:
             ready = current.rows.filter(outcome=Outcome.DRAFTED).exists()
-            asks = current.purpose == Purpose.REISSUE or rule_of(current.kind).second_person
+            asks = asks_second_person(current)
             current.state = BatchState.DONE if not ready else BatchState.AWAITING if asks else BatchState.RUNNING
             current.finished_at = None if ready else now
             current.save(update_fields=["state", "finished_at"])

@@ -36,11 +36,11 @@ def request_revocation(certificate: Certificate, *, reason: str, note: str = "",
         return asked
 
 
-def decide_revocation(revocation: Revocation, *, agreed: bool, actor, now: datetime) -> Revocation:
-    """A second person revokes the certificate, or leaves it valid. The first decision stays.
+def decide_revocation(revocation: Revocation, *, agreed: bool, actor, now: datetime, because: str = "") -> Revocation:
+    """A second person revokes the certificate, or leaves it valid and says why. The first decision stays.
 
     Refuses `not_yours`, `same_person` for an agreement by whoever asked (she may take her request back), `own_certificate`
-    for its holder, and `not_valid` when it was replaced meanwhile.
+    for its holder, `no_reason` for another who leaves it valid without saying why, and `not_valid` when it was replaced meanwhile.
     """
     cohort = revocation.certificate.enrolment.cohort
     own = revocation.requested_by_id == actor.pk
@@ -55,16 +55,24 @@ def decide_revocation(revocation: Revocation, *, agreed: bool, actor, now: datet
         revocation = Revocation.objects.select_for_update().get(pk=revocation.pk)
         if revocation.agreed is not None:
             return revocation
+        if asks_why(revocation, certificate, actor=actor) and not agreed and not because.strip():
+            raise Refusal(_("Say why in a few words."), code="no_reason", field="because")
         revocation.agreed, revocation.decided_by, revocation.decided_at = agreed, actor, now
-        revocation.save(update_fields=["agreed", "decided_by", "decided_at"])
+        revocation.declined_because = "" if agreed or own else because.strip()
+        revocation.save(update_fields=["agreed", "decided_by", "decided_at", "declined_because"])
         if not agreed:
-            _noted(certificate, "revocation_declined", actor=actor, now=now)
+            _noted(certificate, "revocation_declined", actor=actor, now=now, said=revocation.declined_because)
             return revocation
         issued = Certificate.objects.filter(pk=certificate.pk, state=CertificateState.ISSUED)
         if not issued.update(state=CertificateState.REVOKED, revoked_at=now, reason=revocation.reason):
             raise Refusal(_("Only a valid certificate can be revoked."), code="not_valid")
         _noted(certificate, "revoked", actor=actor, now=now, reason=revocation.reason)
         return revocation
+
+
+def asks_why(revocation: Revocation, certificate: Certificate, *, actor) -> bool:
+    """Whoever leaves valid what another wants revoked says why; of what is not valid any more there is nothing to say."""
+    return revocation.requested_by_id != actor.pk and certificate.state == CertificateState.ISSUED
 
 
 def _locked(certificate: Certificate) -> Certificate:
@@ -74,8 +82,10 @@ def _locked(certificate: Certificate) -> Certificate:
     return rows.get(pk=certificate.pk)
 
 
-def _noted(certificate: Certificate, action: str, *, actor, now: datetime, **facts) -> None:
-    CertificateEvent.objects.create(certificate=certificate, at=now, actor=actor, action=action, facts=facts)
+def _noted(certificate: Certificate, action: str, *, actor, now: datetime, said: str = "", **facts) -> None:
+    """`said` stands in the history of the certificate; the audit holds codes only."""
+    told = facts | ({"reason": said} if said else {})
+    CertificateEvent.objects.create(certificate=certificate, at=now, actor=actor, action=action, facts=told)
     audit.record(
         f"certificate.{action}",
         actor=actor,

@@ -8,12 +8,16 @@ from django.db.models import F, Q
 
 from certificates.enums import OVER, BatchState, Kind, Outcome, Purpose
 from courses.models import Cohort, Enrolment
+from lms.constraints import text_limits
 
 from .register import Certificate
 
 
 class IssueBatch(models.Model):
-    """Certificates of one kind for people of one cohort. Progress is counted from its rows."""
+    """Certificates of one kind for people of one cohort. Progress is counted from its rows.
+
+    `declined_because` is for staff: what another than whoever asked said when she ended it.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="issue_batches")
@@ -25,6 +29,7 @@ class IssueBatch(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    declined_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name_plural = "issue batches"
@@ -38,6 +43,7 @@ class IssueBatch(models.Model):
                 name="issue_batch_approved_by_another",
                 condition=Q(decided_by__isnull=True) | Q(state=BatchState.CANCELLED) | ~Q(decided_by=F("requested_by")),
             ),
+            *text_limits("issue_batch", declined_because=300),
         )
 
     def __str__(self) -> str:

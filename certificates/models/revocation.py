@@ -13,7 +13,7 @@ from .register import Certificate
 
 
 class Revocation(models.Model):
-    """`agreed` is None until a second person has decided. `note` is for staff and never shown in public."""
+    """`agreed` is None until a second person has decided. `note` and `declined_because` are for staff and never public."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="revocations")
@@ -24,6 +24,7 @@ class Revocation(models.Model):
     agreed = models.BooleanField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    declined_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = (
@@ -34,7 +35,7 @@ class Revocation(models.Model):
                 name="revocation_by_two_persons",
                 condition=~Q(agreed=True) | (Q(decided_by__isnull=False) & ~Q(decided_by=F("requested_by"))),
             ),
-            *text_limits("revocation", note=500),
+            *text_limits("revocation", note=500, declined_because=300),
         )
 
     def __str__(self) -> str:

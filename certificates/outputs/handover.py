@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, IssueBatch
 from lms.accounts.texts import in_language
+from lms.days import day_in_words
 from lms.pdf.signing_list import Person, SigningList, draw_list
 
 
@@ -27,7 +27,7 @@ def hand_over_list(batch: IssueBatch, certificates: Sequence[Certificate], *, no
             columns=(_("Name"), _("Number"), _("Day"), _("Signature")),
             people=[person(each) for each in certificates],
             note=_("I have received my certificate. Printed on %(day)s.")
-            % {"day": date_format(timezone.localtime(now), "j E Y")},
+            % {"day": day_in_words(timezone.localdate(now), language=language)},
             page=_("Page %(page)s of %(pages)s"),
         ),
         author=centre.name if centre else settings.SITE_NAME,

@@ -16,11 +16,12 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from certificates import kept, words
+from certificates import kept
 from certificates.domain.keys import KeyIsMissing
 from certificates.domain.offline import signed_list
 from certificates.enums import Kind
 from certificates.offline import FIRST_DAY
+from lms.days import MONTHS, day_in_words
 from lms.refusals import Refusal
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -75,8 +76,8 @@ def page(request, language: str) -> str:
             "language": language,
             "language_links": links,
             "kinds": Kind.choices,
-            "months": words.MONTHS[language],
-            "date": words.day_in_words(FIRST_DAY, language=language),
+            "months": MONTHS[language],
+            "date": day_in_words(FIRST_DAY, language=language),
         }
         return render_to_string("certificates/offline.html", context, request)
 

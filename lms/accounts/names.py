@@ -74,7 +74,7 @@ def clean_latin_name(text: str) -> str:
     """As `clean_name`, in Latin letters only; an empty text stays empty."""
     name = clean_name(text) if text.strip() else ""
     if not is_latin(name):
-        raise ValidationError(_("Use Latin letters here, as in your passport."), code="not_latin")
+        raise ValidationError(_("Use Latin letters here, as in the passport."), code="not_latin")
     return name
 
 

@@ -59,14 +59,31 @@ class ReplaceForm(forms.Form):
     )
 
 
+class NoteField(forms.CharField):
+    """Needed with some answers to another field: its hint says with which, so nobody is told that it may be left empty."""
+
+    is_needed_sometimes = True
+
+
 class RevokeForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why?"), choices=Reason.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = NoteField(
         label=_("Note for the person who decides"),
         max_length=500,
         required=False,
-        help_text=_("Staff read it, and never the public. For another reason, say here which."),
+        help_text=_("Staff read it, and never the public. With “Another reason” it is needed: say which."),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why something that another has asked for is not done."""
+
+    because = forms.CharField(
+        label=_("Why not?"),
+        max_length=300,
+        help_text=_("Whoever asked reads it, and it is kept."),
+        widget=forms.Textarea({"rows": 2, "dir": "auto"}),
     )
 
 

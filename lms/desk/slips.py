@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lms.accounts.domain import claim_address
@@ -15,6 +14,7 @@ from lms.accounts.models import Centre, User
 from lms.accounts.texts import in_language
 from lms.pdf.faces import undrawable
 from lms.pdf.slip import Slip, draw_slips
+from lms.ui import moment
 
 
 def slip_pdf(person: User, *, code: str, centre: Centre, expires_at: datetime, now: datetime) -> bytes:
@@ -46,7 +46,7 @@ def slip(person: User, *, code: str, expires_at: datetime) -> Slip:
             _("Next time you need only the login number and your password."),
         ],
         note=_("The code works once, until %(moment)s. Show it to nobody. If it is lost, your centre prints a new one.")
-        % {"moment": date_format(timezone.localtime(expires_at), "j E Y, H:i")},
+        % {"moment": moment(timezone.localtime(expires_at))},
     )
 
 

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from certificates.words import KIND, LABELS, MONTHS, day_in_words, days_in_words
+from certificates.words import KIND, LABELS, days_in_words
+from lms.days import MONTHS, day_in_words
 
 
 @pytest.mark.parametrize(

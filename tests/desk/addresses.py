@@ -45,7 +45,7 @@ ADDRESSES = {
     "batch": (of("batch"), ("get",)),
     "batch_progress": (of("batch"), ("get",)),
     "approve_batch": (of("awaiting"), ("post",)),
-    "cancel_batch": (of("awaiting"), ("post",)),
+    "cancel_batch": (of("awaiting"), ("get", "post")),
     "draft": (drafted, ("get",)),
     "batch_print": (of("finished"), ("get", "post")),
     "batch_print_state": (of("finished"), ("get",)),

@@ -55,6 +55,7 @@ def answers(places, code: str) -> dict[str, str]:
         "person": str(places.theirs.person.public_id),
         "number": places.theirs.person.login_id,
         "seats": "1",
+        "because": "Not so",
         "centre": str(places.theirs.centre.pk),
     }
 

@@ -259,7 +259,7 @@ def test_staff_add_a_person_and_hand_out_certificates_of_their_own_centre(open_b
     certificates = page.locator("li", has=page.locator("a[href$='.pdf']"))
     expect(certificates).to_have_count(8)
     look_at_desk(page)
-    name, link = certificates.first.locator("bdi").inner_text(), certificates.first.locator("a[href$='.pdf']")
+    name, link = certificates.first.locator("bdi").first.inner_text(), certificates.first.locator("a[href$='.pdf']")
     printed = words_of_pdf(page, link.get_attribute("href"), tmp_path / "certificate.pdf")
     assert (name in printed, link.inner_text().split()[0] in printed) == (True, True)
 

@@ -85,7 +85,7 @@ def decide_twice() -> dict:
 def decide(n: int, barrier, asked: int, people: list[int]) -> bool | None:
     asked, actor = Revocation.objects.get(pk=asked), User.objects.get(pk=people[n])
     barrier.wait(60)
-    return domain.decide_revocation(asked, agreed=n == 0, actor=actor, now=NOW).agreed
+    return domain.decide_revocation(asked, agreed=n == 0, actor=actor, now=NOW, because="Not so").agreed
 
 
 def replace() -> dict:

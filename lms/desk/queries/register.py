@@ -153,6 +153,7 @@ ACTIONS: dict[str, str | Promise] = {
     "issued": _("Issued"),
     "duplicate": _("The same paper handed out again"),
     "replacement_asked": _("A replacement was asked for"),
+    "replacement_declined": _("It was decided not to replace it"),
     "superseded": _("Replaced by another certificate"),
     "revocation_asked": _("Revocation was asked for"),
     "revocation_declined": _("It was decided not to revoke it"),

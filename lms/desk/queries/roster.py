@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from certificates.domain.due import IN_THE_WAY
 from certificates.doubts import Doubt, doubts, namesakes
 from certificates.enums import CertificateState
-from certificates.models import Certificate
+from certificates.models import Certificate, Revocation
 from certificates.snapshot import names
 from courses.enums import EnrolmentState
 from courses.models import Assessment, Cohort
@@ -43,11 +44,20 @@ def results(standing: Standing) -> list[Result]:
 
 @dataclass(frozen=True)
 class Row:
-    """One person of a cohort. `kinds` are those of certificates that are asked about, `papers` what stands in the way of more."""
+    """One person of a cohort. `kinds` are those of certificates that are asked about, `papers` what stands in the way of more.
+
+    `revoked` does not: whoever is due once more should be looked at first. Each has the `note` of whoever asked for it.
+    """
 
     place: RosterRow
     kinds: Sequence[str]
     papers: list[Certificate]
+    revoked: list[Certificate]
+
+    def of(self, kind: str) -> "Row":
+        """The same person, asked about one of the kinds."""
+        papers, revoked = ([each for each in some if each.kind == kind] for some in (self.papers, self.revoked))
+        return replace(self, kinds=[kind], papers=papers, revoked=revoked)
 
     @property
     def enrolment(self):
@@ -103,11 +113,18 @@ class Row:
 
 def rows_of(cohort: Cohort, *, kinds: Sequence[str]) -> list[Row]:
     """By state, then by name, with what they hold of these kinds."""
-    held = Certificate.objects.filter(IN_THE_WAY, enrolment__cohort=cohort, kind__in=kinds).order_by("pk")
-    by_enrolment: dict[int, list[Certificate]] = defaultdict(list)
-    for certificate in held:
-        by_enrolment[certificate.enrolment_id].append(certificate)
-    return [Row(place, kinds, by_enrolment[place.enrolment.pk]) for place in roster(cohort)]
+    agreed = Revocation.objects.filter(certificate=OuterRef("pk"), agreed=True)
+    found = (
+        Certificate.objects.filter(IN_THE_WAY | Q(state=CertificateState.REVOKED))
+        .filter(enrolment__cohort=cohort, kind__in=kinds)
+        .annotate(is_in_the_way=ExpressionWrapper(IN_THE_WAY, BooleanField()), note=Subquery(agreed.values("note")[:1]))
+        .order_by("pk")
+    )
+    papers: dict[int, list[Certificate]] = defaultdict(list)
+    revoked: dict[int, list[Certificate]] = defaultdict(list)
+    for each in found:
+        (papers if each.is_in_the_way else revoked)[each.enrolment_id].append(each)
+    return [Row(each, kinds, papers[each.enrolment.pk], revoked[each.enrolment.pk]) for each in roster(cohort)]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from courses.enums import EnrolmentState
 from courses.models import Assessment, Course, Enrolment, Lesson
 from courses.queries.standing import Outstanding
 from lms.accounts import identifiers, names
-from lms.accounts.models import Centre
+from lms.accounts.models import Centre, User
 from lms.accounts.rules import Someone, has_role
 from lms.accounts.texts import in_language
 from lms.ui import badge
@@ -67,6 +67,12 @@ def percent(score: Decimal) -> str:
 @register.filter
 def is_latin(name: str) -> bool:
     return names.is_latin(name)
+
+
+@register.filter
+def latin_name(person: User) -> str:
+    """The Latin form of a name in other letters, where it is known."""
+    return "" if names.is_latin(person.name) else person.name_latin
 
 
 @register.simple_tag

@@ -5,11 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import outputs
 from certificates import queries as certificates
-from certificates.domain import approve_batch, cancel_batch
+from certificates.domain import approve_batch, asks_second_person, cancel_batch
 from certificates.enums import BatchState, CertificateState
 from certificates.models import Certificate, IssueBatch
 from certificates.rules import may_approve, may_issue
@@ -18,6 +18,7 @@ from lms.desk import rules
 from lms.desk.queries.batches import drafts, why
 from lms.desk.queries.cohorts import with_words
 from lms.desk.queries.waiting import has_another_approver
+from lms.desk.register_forms import DeclineForm
 from lms.refusals import Refusal
 
 
@@ -41,18 +42,26 @@ def shown(request, batch: IssueBatch) -> dict:
         "is_own": batch.requested_by_id == user.pk,
     }
     if not progress.is_done:
-        return context | {"not_begun": certificates.has_not_begun(batch, progress, now=now)}
+        not_begun = certificates.has_not_begun(batch, progress, now=now)
+        return context | {"not_begun": not_begun, "may_take_back": may_take_back(user, batch, not_begun=not_begun)}
     if batch.state == BatchState.CANCELLED:
         return context
     came = certificates.came_of(batch)
     people = [row.enrolment.person_id for row in came.rows]
     audit.listed(user, people, now, "desk:batch", centre=batch.cohort.centre)
     # Whoever would hold one of them does not decide either.
-    context["is_own"] = context["is_own"] or user.pk in people
+    context["would_hold"] = user.pk in people
     context |= {"came": came, "refused": [(row, why(row)) for row in came.refused]}
     if batch.state == BatchState.AWAITING:
         return context | {"drafts": drafts(came.drafts), "has_another_approver": has_another_approver(batch)}
     return context | printing(batch, len(came.issued))
+
+
+def may_take_back(user, batch: IssueBatch, *, not_begun: bool) -> bool:
+    """While it is checked, where there is time to: what nobody approves has its numbers a moment later."""
+    if batch.state != BatchState.CHECKING or not may_issue(user, batch.cohort):
+        return False
+    return not_begun or asks_second_person(batch)
 
 
 def printing(batch: IssueBatch, many: int) -> dict:
@@ -77,19 +86,26 @@ def batch_progress(request, public_id):
 
 @require_POST
 def approve(request, public_id):
-    return decided(request, public_id, approve_batch)
+    return decided(request, own_batch(request, public_id), approve_batch)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request, public_id):
-    return decided(request, public_id, cancel_batch)
-
-
-def decided(request, public_id, decide):
-    """Back to the batch: it shows what has come of it, whoever was faster."""
+    """Whoever asked takes it back; another is asked why."""
     batch = own_batch(request, public_id)
+    own = batch.requested_by_id == request.user.pk
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and (own or form.is_valid()):
+        return decided(request, batch, cancel_batch, **({} if own else form.cleaned_data))
+    return render(
+        request, "desk/batch_decline.html", {"batch": batch, "cohort": batch.cohort, "own": own, "form": form}
+    )
+
+
+def decided(request, batch: IssueBatch, decide, **answers):
+    """Back to the batch: it shows what has come of it, whoever was faster."""
     try:
-        decide(batch, actor=request.user, now=timezone.now())
+        decide(batch, actor=request.user, now=timezone.now(), **answers)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     return redirect("desk:batch", batch.public_id)

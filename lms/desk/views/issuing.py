@@ -18,9 +18,8 @@ from lms.refusals import Refusal
 
 @require_safe
 def issue(request, public_id):
-    """The first kind of certificate that the course gives."""
-    cohort = managed_cohort(request, public_id)
-    return show(request, cohort, awards_of(cohort.course)[0])
+    """The first kind of certificate for which somebody is due, or the first that the course gives."""
+    return show(request, managed_cohort(request, public_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,22 +31,26 @@ def issue_kind(request, public_id, kind):
     return ask(request, cohort, kind) if request.method == "POST" else show(request, cohort, kind)
 
 
-def show(request, cohort: Cohort, kind: str):
+def show(request, cohort: Cohort, kind: str = ""):
     kinds = awards_of(cohort.course)
-    if kind not in kinds:
+    if kind and kind not in kinds:
         messages.warning(request, str(WRONG_KIND))
         return redirect("desk:issue", cohort.public_id)
-    rows = rows_of(cohort, kinds=[kind])
+    people = rows_of(cohort, kinds=kinds)
+    due = {each: sum(each in row.due for row in people) for each in kinds}
+    kind = kind or next((each for each in kinds if due[each]), kinds[0])
+    rows = [row.of(kind) for row in people]
     audit.listed(request.user, [row.person.pk for row in rows], timezone.now(), "desk:issue", centre=cohort.centre)
     ready = [row for row in rows if row.is_due and not row.obstacle]
     batches = cohort.issue_batches.filter(kind=kind, purpose=Purpose.ISSUE).order_by("-pk")
     context = {
         "cohort": cohort,
         "kind": Kind(kind),
-        "kinds": [Kind(each) for each in kinds],
+        "kinds": [(Kind(each), due[each]) for each in kinds],
         "second_person": rule_of(kind).second_person,
         "ready": with_namesakes(ready),
         "doubted": sum(bool(row.doubts) for row in ready),
+        "revoked": sum(bool(row.revoked) for row in ready),
         "stopped": [row for row in rows if row.is_due and row.obstacle],
         "others": [row for row in rows if not row.is_due],
         "running": batches.exclude(state__in=OVER).first(),

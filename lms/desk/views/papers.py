@@ -21,7 +21,7 @@ from lms.accounts import audit
 from lms.desk import rules
 from lms.desk.forms import refuse_in
 from lms.desk.queries.register import history, open_revocation, row_of
-from lms.desk.register_forms import DuplicateForm, ReplaceForm, RevokeForm
+from lms.desk.register_forms import DeclineForm, DuplicateForm, ReplaceForm, RevokeForm
 from lms.refusals import Refusal
 
 
@@ -60,17 +60,26 @@ def certificate(request, public_id):
     is_valid = certificate.state == CertificateState.ISSUED
     may_issue = rights.may_issue(request.user, cohort)
     successors = Certificate.objects.filter(replaces=certificate, number__isnull=False)
+    waiting = open_revocation(certificate)
     context = shown(certificate) | {
         "history": history(certificate),
         "files": certificate.files.order_by("pk"),
         "predecessor": certificate.replaces,
         "successor": successors.first(),
-        "revocation": open_revocation(certificate),
+        "revocation": waiting,
+        "may_decide": may_decide(request.user, waiting, certificate),
         "replacement": domain.replacement_of(certificate),
         "may_issue": is_valid and may_issue,
         "may_revoke": is_valid and (may_issue or rights.may_approve(request.user, cohort)),
     }
     return render(request, "desk/certificate.html", context)
+
+
+def may_decide(user, revocation: Revocation | None, certificate: Certificate) -> bool:
+    """Neither whoever asked, nor the holder: see `certificates.domain`."""
+    if revocation is None or user.pk in (revocation.requested_by_id, certificate.enrolment.person_id):
+        return False
+    return rights.may_approve(user, certificate.enrolment.cohort)
 
 
 def issuer_only(request: HttpRequest, certificate: Certificate) -> None:
@@ -166,7 +175,12 @@ def revoke(request, public_id):
             return redirect("desk:revocation", asked.public_id)
     certificate.refresh_from_db(fields=["state"])
     is_open = certificate.state == CertificateState.ISSUED and not waiting
-    context = shown(certificate) | {"form": form, "revocation": waiting, "is_open": is_open}
+    context = shown(certificate) | {
+        "form": form,
+        "revocation": waiting,
+        "may_decide": may_decide(request.user, waiting, certificate),
+        "is_open": is_open,
+    }
     return render(request, "desk/certificate_revoke.html", context)
 
 
@@ -175,19 +189,23 @@ def revocation(request, public_id):
     """What was asked and why; the second person agrees or declines, and whoever asked takes it back."""
     mine = Revocation.objects.filter(certificate__in=rules.register(request.user))
     found = get_object_or_404(mine.select_related("requested_by", "decided_by", "certificate"), public_id=public_id)
-    if request.method == "POST":
-        return decide(request, found)
+    form = DeclineForm(request.POST if request.POST.get("do") == "decline" else None)
+    asks_why = domain.asks_why(found, found.certificate, actor=request.user)
+    if request.method == "POST" and (not asks_why or not form.is_bound or form.is_valid()):
+        return decide(request, found, form.cleaned_data if asks_why and form.is_bound else {})
     certificate = own_certificate(request, found.certificate.public_id)
     own = found.requested_by_id == request.user.pk
     is_waiting = found.agreed is None
-    may_approve = rights.may_approve(request.user, certificate.enrolment.cohort)
+    decides = may_decide(request.user, found, certificate)
     is_valid = certificate.state == CertificateState.ISSUED
     context = shown(certificate) | {
         "revocation": found,
         "own": own,
         "is_valid": is_valid,
-        "may_agree": is_waiting and is_valid and may_approve and not own,
-        "may_decline": is_waiting and (own or may_approve),
+        "may_agree": is_waiting and is_valid and decides,
+        "may_decline": is_waiting and (own or decides),
+        "asks_why": asks_why,
+        "form": form,
     }
     return render(request, "desk/certificate_revocation.html", context)
 
@@ -195,11 +213,13 @@ def revocation(request, public_id):
 DECISIONS = {"agree": True, "decline": False}
 
 
-def decide(request: HttpRequest, revocation: Revocation):
+def decide(request: HttpRequest, revocation: Revocation, answers: dict[str, str]):
     agreed = DECISIONS.get(request.POST.get("do", ""))
     if agreed is not None:
         try:
-            decided = domain.decide_revocation(revocation, agreed=agreed, actor=request.user, now=timezone.now())
+            decided = domain.decide_revocation(
+                revocation, agreed=agreed, actor=request.user, now=timezone.now(), **answers
+            )
         except Refusal as refusal:
             messages.warning(request, str(refusal))
         else:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from certificates.models import Certificate
-from certificates.rules import may_set_rules
 from certificates.searching import search
 from lms.accounts import audit
 from lms.desk import rules
@@ -63,7 +62,6 @@ def register(request):
         "older": page.older and address(request, older=page.older),
         "export_query": address(request),
         "is_filtered": bool(form.chosen()),
-        "may_set_rules": may_set_rules(request.user),
     }
     return render(request, "desk/register.html", context)
 

@@ -143,6 +143,19 @@ def test_batch_with_numbers_is_not_undone(cohort, staff, approver):
     assert (code_of(refused), states()) == ("moved_on", ["issued", "issued"])
 
 
+def test_another_who_ends_it_says_why(cohort, staff, approver):
+    batch = asked(cohort, staff)
+    with pytest.raises(Refusal) as refused:
+        domain.cancel_batch(batch, actor=approver, now=NOW, because=" ")
+    assert (code_of(refused), states()) == ("no_reason", ["draft", "draft"])
+    batch = domain.cancel_batch(batch, actor=approver, now=NOW, because=" Not yet ")
+    assert (batch.state, batch.declined_because, states()) == (
+        BatchState.CANCELLED,
+        "Not yet",
+        ["cancelled", "cancelled"],
+    )
+
+
 def test_cancelled_batch_is_not_approved(cohort, staff, approver):
     batch = domain.cancel_batch(asked(cohort, staff), actor=staff, now=NOW)
     with pytest.raises(Refusal) as refused:

@@ -79,8 +79,8 @@ def test_letter_says_what_ends_when_and_what_to_do(monkeypatch):
 @pytest.mark.parametrize(
     ("language", "subject"),
     [
-        ("az", "Sertifikatınız 23 Noyabr 2027 tarixinədək etibarlıdır"),
-        ("ru", "Ваш сертификат действителен до 23 ноября 2027"),
+        ("az", "Sertifikatınız 23 noyabr 2027 tarixinədək etibarlıdır"),
+        ("ru", "Ваш сертификат действителен до 23 ноября 2027 г."),
     ],
 )
 def test_letter_is_in_the_holders_language(language, subject, monkeypatch):

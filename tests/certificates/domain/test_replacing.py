@@ -81,7 +81,7 @@ def test_asking_twice_is_once(certificate, staff):
 
 def test_replacement_that_was_turned_down_may_be_asked_for_again(certificate, staff, approver):
     corrected(certificate)
-    domain.cancel_batch(asked(certificate, staff), actor=approver, now=NOW)
+    domain.cancel_batch(asked(certificate, staff), actor=approver, now=NOW, because="Not yet")
     run(domain.approve_batch(asked(certificate, staff), actor=approver, now=NOW))
     assert Certificate.objects.filter(state=CertificateState.ISSUED).get().n == 2
 

@@ -85,9 +85,26 @@ def test_database_refuses_a_revocation_by_one_person(certificate, staff):
 
 def test_decision_stays(certificate, staff, approver):
     revocation = asked(certificate, staff)
-    domain.decide_revocation(revocation, agreed=False, actor=approver, now=NOW)
+    domain.decide_revocation(revocation, agreed=False, actor=approver, now=NOW, because="It was earned")
     domain.decide_revocation(revocation, agreed=True, actor=make_staff(Role.APPROVER), now=NOW)
     assert state(certificate) == CertificateState.ISSUED
+
+
+def test_second_person_says_why_it_stays_valid_and_the_audit_does_not(certificate, staff, approver):
+    revocation = asked(certificate, staff)
+    with pytest.raises(Refusal) as refused:
+        domain.decide_revocation(revocation, agreed=False, actor=approver, now=NOW)
+    decided = domain.decide_revocation(revocation, agreed=False, actor=approver, now=NOW, because="It was earned")
+    assert (refused.value.code, decided.declined_because) == ("no_reason", "It was earned")
+    assert certificate.events.get(action="revocation_declined").facts == {"reason": "It was earned"}
+    assert AuditEvent.objects.get(action="certificate.revocation_declined").facts == {}
+
+
+def test_reason_of_a_decision_is_not_rewritten(certificate, staff, approver):
+    revocation = asked(certificate, staff)
+    domain.decide_revocation(revocation, agreed=False, actor=approver, now=NOW, because="It was earned")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Revocation.objects.filter(pk=revocation.pk).update(declined_because="")
 
 
 def test_asking_twice_is_once(certificate, staff):

@@ -1,5 +1,7 @@
 """A request by one person and its decision by another."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from lms.accounts.enums import Role
 from lms.accounts.models import Membership
 from lms.jobs.models import Job
 from tests.conftest import NOW
-from tests.desk.pages import cells, told, words
+from tests.desk.pages import cells, errors, told, words
 from tests.factories.certificates import carry_out, make_completed, make_finished_cohort
 from tests.factories.people import make_person, make_staff
 
@@ -46,7 +48,7 @@ def buttons(response) -> set[str]:
     return {
         name
         for name in ("approve_batch", "cancel_batch")
-        if f'action="{address(name, response.context["batch"])}"' in response.content.decode()
+        if f'="{address(name, response.context["batch"])}"' in response.content.decode()
     }
 
 
@@ -66,8 +68,9 @@ def test_second_person_sees_the_names_as_printed_with_their_doubts_and_decides(a
 def test_whoever_would_hold_one_is_not_asked_to_approve(approving, approver, cohort, staff):
     make_completed(cohort=cohort, person=approver)
     response = approving.get(address("batch", carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL))))
+    told_why = "One of them would be your own. The centre has no other approver, so the national office decides."
 
-    assert ("Another person must approve these certificates" in words(response), buttons(response)) == (True, set())
+    assert (told_why in words(response), "take it back" in words(response), buttons(response)) == (True, False, set())
 
 
 def test_whoever_asked_sees_that_another_must_approve_and_can_take_back(desk, batch, approver):
@@ -134,11 +137,29 @@ def test_what_was_taken_back_is_not_approved(approving, desk, batch):
     )
 
 
-def test_what_was_declined_says_by_whom(approving, desk, batch):
-    approving.post(address("cancel_batch", batch))
+def test_what_was_declined_says_by_whom_and_why(approving, desk, batch):
+    approving.post(address("cancel_batch", batch), {"because": "Two names are wrong"})
     found = words(desk.get(address("batch", batch)))
 
-    assert ("Declined" in found, "Rena Approver decided so on 23.11.2026, 10:00." in found) == (True, True)
+    assert [
+        sentence in found
+        for sentence in ("Declined", "Rena Approver decided so on 23 November 2026, 10:00.", "Why: Two names are wrong")
+    ] == [True] * 3
+
+
+@pytest.mark.parametrize("because", ["", "  ", "x" * 301, "a\0b"])
+def test_declining_without_a_reason_that_can_be_kept_ends_nothing(because, approving, batch):
+    response = approving.post(address("cancel_batch", batch), {"because": because})
+    batch.refresh_from_db()
+
+    assert (list(errors(response)), batch.state) == (["because"], BatchState.AWAITING)
+
+
+def test_another_is_asked_why_and_whoever_asked_is_not(approving, desk, batch):
+    assert ["Why not?" in words(each.get(address("cancel_batch", batch))) for each in (approving, desk)] == [
+        True,
+        False,
+    ]
 
 
 def test_what_was_approved_is_not_declined(approving, desk, batch):
@@ -152,9 +173,18 @@ def test_what_was_approved_is_not_declined(approving, desk, batch):
     )
 
 
-def test_request_is_taken_back_while_it_is_checked(desk, cohort, staff):
+def test_what_goes_on_by_itself_is_taken_back_only_while_nobody_works_on_it(desk, cohort, staff):
     make_completed(cohort=cohort)
     batch = request_batch(cohort, actor=staff, now=NOW)
+    at_once = buttons(desk.get(address("batch", batch)))
+    Job.objects.update(created_at=NOW - timedelta(minutes=1))
+
+    assert (at_once, buttons(desk.get(address("batch", batch)))) == (set(), {"cancel_batch"})
+
+
+def test_request_is_taken_back_while_it_is_checked(desk, cohort, staff):
+    make_completed(cohort=cohort)
+    batch = request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL)
     shown = buttons(desk.get(address("batch", batch)))
     desk.post(address("cancel_batch", batch))
     carry_out(batch)

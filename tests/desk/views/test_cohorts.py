@@ -111,7 +111,7 @@ def test_roster_shows_how_far_everybody_is(desk, centre):
             "–",
             "Withdraw : Cem Failed",
         ],
-        ["Bella Done", "Completed 23.11.2026", "2 of 2", "100 % passed", "Due", ""],
+        ["Bella Done", "Completed 23 November 2026", "2 of 2", "100 % passed", "Due", ""],
     ]
 
 
@@ -121,6 +121,18 @@ def test_roster_asks_about_those_who_wait_first(desk, centre):
     response = desk.get(roster(cohort))
 
     assert ([row.person.name for row in response.context["undecided"]], cells(response)) == (["Anna"], [])
+
+
+def test_name_in_other_letters_has_its_latin_form_beneath(desk, centre):
+    cohort = make_cohort(centre=centre, mode=EnrolmentMode.STAFF)
+    staff = make_staff(centre=centre)
+    for name, latin in (("Пётр Смирнов", "Petr Smirnov"), ("Анна", ""), ("Günəş Əliyeva", "Gunash Aliyeva")):
+        enrol(cohort, person=make_person(name=name, name_latin=latin), actor=staff, now=NOW)
+    addresses = [roster(cohort), reverse("desk:issue", args=[cohort.public_id])]
+
+    assert [
+        [row[0].removesuffix(" still missing: 1 lesson") for row in cells(desk.get(each))] for each in addresses
+    ] == [["Анна", "Günəş Əliyeva", "Пётр Смирнов Petr Smirnov"]] * 2
 
 
 def test_names_are_shown_literally(desk, centre):

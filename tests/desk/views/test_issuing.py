@@ -4,12 +4,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from certificates.domain import run_batch
+from certificates.domain import decide_revocation, issue, request_revocation, run_batch
 from certificates.domain.issuing import checked, write_draft
 from certificates.enums import Kind, Reason
 from certificates.models import Certificate, IssueBatch
 from courses.enums import EnrolmentState
 from courses.models import Enrolment
+from lms.accounts.enums import Role
 from lms.accounts.models import LearnerProfile
 from lms.desk.queries.roster import Alike
 from lms.jobs.models import Job
@@ -183,7 +184,7 @@ def test_queries_of_the_finished_work_do_not_grow(many, desk, cohort, django_ass
 def test_asking_again_and_again_costs_little(desk, cohort, django_assert_num_queries):
     make_completed(cohort=cohort)
     batch = asked_for(desk, cohort)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(reverse("desk:batch_progress", args=[batch.public_id]))
 
 
@@ -219,17 +220,31 @@ def test_each_kind_that_the_course_gives_has_its_page(desk, centre):
     level = desk.get(page(cohort, Kind.LEVEL))
 
     assert (
-        [str(each) for each in level.context["kinds"]],
+        level.context["kinds"],
         len(desk.get(page(cohort)).context["ready"]),
         len(level.context["ready"]),
         "Ask for approval of 1 certificate" in words(level),
-    ) == (["course", "level"], 0, 1, True)
+    ) == ([(Kind.COURSE, 0), (Kind.LEVEL, 1)], 0, 1, True)
 
 
-def test_first_kind_is_shown_where_none_is_asked_for(desk, centre):
-    cohort = make_finished_cohort(centre=centre, kinds=[Kind.LEVEL, Kind.COURSE])
+def test_tab_says_how_many_are_due(desk, centre):
+    cohort = make_finished_cohort(centre=centre, kinds=[Kind.COURSE, Kind.LEVEL])
+    make_completed(cohort=cohort)
+    make_completed(cohort=cohort, person=make_person(name="Пётр Смирнов"))
+    carry_out(asked_for(desk, cohort))
 
-    assert desk.get(reverse("desk:issue", args=[cohort.public_id])).context["kind"] == Kind.LEVEL
+    assert "Course completion 1 due Language level 2 due" in words(desk.get(page(cohort)))
+
+
+def test_first_kind_for_which_somebody_is_due_is_shown_where_none_is_asked_for(desk, centre):
+    cohort = make_finished_cohort(centre=centre, kinds=[Kind.COURSE, Kind.LEVEL])
+    address = reverse("desk:issue", args=[cohort.public_id])
+    nobody = desk.get(address).context["kind"]
+    make_completed(cohort=cohort)
+    both = desk.get(address).context["kind"]
+    carry_out(asked_for(desk, cohort))
+
+    assert [nobody, both, desk.get(address).context["kind"]] == [Kind.COURSE, Kind.COURSE, Kind.LEVEL]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -256,6 +271,20 @@ def test_doubts_about_a_name_stand_beside_it_and_stop_nothing(desk, cohort):
         "1 name has a remark. Please compare it with the document." in words(response),
         IssueBatch.objects.get().rows.count(),
     ) == ("ANNA SMITH “ANNA SMITH” is all in capitals.", True, 1)
+
+
+def test_whoever_is_due_again_after_a_revocation_has_a_remark_that_says_when_and_why(desk, cohort, centre, staff):
+    done = make_completed(cohort=cohort, person=make_person(name="Anna Smith"))
+    certificate = issue(done, actor=staff, now=NOW)
+    asked = request_revocation(certificate, reason=Reason.OTHER, note="Two papers", actor=staff, now=NOW)
+    decide_revocation(asked, agreed=True, actor=make_staff(Role.APPROVER, centre=centre), now=NOW)
+    response = desk.get(page(cohort))
+
+    assert cells(response)[0][0] == (
+        f"Anna Smith Had {certificate.number}, which was revoked on 23 November 2026: Another reason. Two papers "
+        f"In the register : {certificate.number}"
+    )
+    assert "1 person had a certificate that was revoked. Please read why first." in words(response)
 
 
 def test_people_of_one_name_are_told_apart(desk, cohort):

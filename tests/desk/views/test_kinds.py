@@ -35,6 +35,21 @@ def rule(kind: str, *, months: str, second_person: bool = False, seen: str | Non
     return told | ({f"{kind}-second_person": "on"} if second_person else {})
 
 
+def test_national_office_finds_them_where_certificates_are_and_nobody_else_does(office, sit_down):
+    cohort = make_finished_cohort()
+    issue = reverse("desk:issue", args=[cohort.public_id])
+    staff = sit_down(make_staff(Role.CENTRE_STAFF, centre=cohort.centre))
+    seen = [
+        [KINDS in page and AWARDS in page for page in (browser.get(each).content.decode() for each in where)]
+        for browser, where in (
+            (office, ["/desk/templates/", "/desk/register/", issue]),
+            (staff, ["/desk/register/", issue]),
+        )
+    ]
+
+    assert seen == [[True, True, True], [False, False]]
+
+
 def test_rule_of_one_kind_is_saved_and_the_others_stay(office):
     office.post(KINDS, rule("level", months="24", second_person=True))
     office.post(KINDS, rule("course", months="0"))

@@ -79,7 +79,7 @@ def test_letters_say_who_must_be_handed_the_paper(desk, batch):
 
     assert cells(desk.get(address("batch_letters", batch))) == [
         ["Zaur Quliyev", "AZ-BAKU-2026-000002", "no e-mail address"],
-        ["Anna Smith", "AZ-BAKU-2026-000001", "sent on 23.11.2026"],
+        ["Anna Smith", "AZ-BAKU-2026-000001", "sent on 23 November 2026"],
     ]
 
 

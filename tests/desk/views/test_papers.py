@@ -199,6 +199,15 @@ def test_another_reason_is_explained_at_its_field_and_what_was_typed_is_kept(des
     assert response.context["form"]["reason"].value() == "other"
 
 
+def test_note_that_is_needed_with_another_reason_is_not_said_to_be_optional(desk, certificate):
+    said = words(desk.get(page("revoke", certificate)))
+
+    assert ["With “Another reason” it is needed: say which." in said, "you may leave this empty" in said] == [
+        True,
+        False,
+    ]
+
+
 @pytest.mark.parametrize("note", ["x" * 501, "a\0b"])
 def test_note_that_the_database_would_refuse_is_told_at_its_field(note, desk, certificate):
     response = desk.post(page("revoke", certificate), {"reason": "fraud", "note": note})
@@ -235,6 +244,30 @@ def test_whoever_asked_does_not_agree_even_as_an_approver(desk, certificate, sta
     assert (told(response), state(certificate)) == (["You asked for this. Another person must decide."], "issued")
 
 
+def test_only_whoever_may_decide_is_asked_to_decide(desk, sit_down, approver, certificate, staff):
+    """Not whoever asked, not her colleague at the counter, and not the holder."""
+    asked(certificate, staff)
+    holder = certificate.enrolment.person
+    Membership.objects.create(user=holder, role=Role.APPROVER, centre=certificate.centre)
+    colleague = make_staff(centre=certificate.centre)
+    browsers = [desk, sit_down(approver), sit_down(colleague), sit_down(holder)]
+    sentences = ("See your request", "See why, and decide", "See why")
+    found = [
+        next(each for each in sentences if each in words(browser.get(page(name, certificate))))
+        for name in ("certificate", "revoke")
+        for browser in browsers
+    ]
+
+    assert found == ["See your request", "See why, and decide", "See why", "See why"] * 2
+
+
+def test_holder_is_not_offered_to_decide(sit_down, certificate, staff, centre):
+    Membership.objects.create(user=certificate.enrolment.person, role=Role.APPROVER, centre=centre)
+    context = sit_down(certificate.enrolment.person).get(page("revocation", asked(certificate, staff))).context
+
+    assert (context["may_agree"], context["may_decline"]) == (False, False)
+
+
 def test_whoever_asked_takes_it_back(desk, certificate, staff):
     revocation = asked(certificate, staff)
     response = desk.post(page("revocation", revocation), {"do": "decline"}, follow=True)
@@ -243,10 +276,28 @@ def test_whoever_asked_takes_it_back(desk, certificate, staff):
     assert "Taken back by" in words(response)
 
 
+def test_second_person_who_leaves_it_valid_says_why_and_it_stays_in_the_history(sit_down, approver, certificate, staff):
+    revocation, desk = asked(certificate, staff), sit_down(approver)
+    silent = desk.post(page("revocation", revocation), {"do": "decline", "because": " "})
+    desk.post(page("revocation", revocation), {"do": "decline", "because": "It was earned"})
+
+    assert (errors(silent), state(certificate)) == ({"because": ["This field is required."]}, "issued")
+    assert "Why it was declined It was earned" in words(desk.get(page("revocation", revocation)))
+    assert "It was decided not to revoke it It was earned" in words(desk.get(page("certificate", certificate)))
+
+
+def test_declined_replacement_stays_in_the_history_with_its_reason(desk, certificate, staff, approver):
+    mended(certificate)
+    batch = domain.request_replacement(certificate, reason=Reason.MISSPELT, actor=staff, now=NOW)
+    domain.cancel_batch(batch, actor=approver, now=NOW, because="It is right as it is")
+
+    assert "It was decided not to replace it It is right as it is" in words(desk.get(page("certificate", certificate)))
+
+
 def test_later_decision_reads_what_the_first_was(sit_down, approver, certificate, staff):
     revocation = asked(certificate, staff)
     desk = sit_down(make_staff(Role.APPROVER, centre=certificate.centre, language="en"))
-    domain.decide_revocation(revocation, agreed=False, actor=approver, now=NOW)
+    domain.decide_revocation(revocation, agreed=False, actor=approver, now=NOW, because="It was earned")
     response = desk.post(page("revocation", revocation), {"do": "agree"}, follow=True)
 
     assert (told(response), state(certificate)) == (["Somebody else has decided meanwhile."], "issued")

@@ -102,7 +102,7 @@ def test_name_is_mended_with_a_suggestion(desk, cohort):
 def test_name_in_the_wrong_letters_is_refused_at_its_field(desk, learner):
     response = page(desk, "name", learner, "post", name="İsmayıl", name_latin="Исмаил")
 
-    assert errors(response) == {"name_latin": ["Use Latin letters here, as in your passport."]}
+    assert errors(response) == {"name_latin": ["Use Latin letters here, as in the passport."]}
 
 
 def test_mending_a_name_leads_back_to_the_certificates(desk, learner, cohort):

@@ -47,7 +47,7 @@ def test_row_says_who_which_number_which_course_when_and_what_it_is_worth(desk, 
             "Ali Aliyev",
             "AZ-BAKU-2026-000001",
             "Azerbaijani for beginners Course completion Centre baku",
-            "23.11.2026",
+            "23 November 2026",
             "Valid",
         ]
     ]

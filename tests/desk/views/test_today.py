@@ -3,12 +3,13 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from certificates.domain import request_batch
+from certificates.domain import cancel_batch, decide_revocation, issue, request_batch, request_revocation
+from certificates.enums import Reason
 from courses.enums import EnrolmentMode
 from lms.accounts.enums import Role
 from tests.conftest import NOW
 from tests.desk.pages import cells, words
-from tests.factories.certificates import make_completed
+from tests.factories.certificates import make_completed, make_finished_cohort
 from tests.factories.courses import make_cohort, make_course, make_enrolment
 from tests.factories.people import make_centre, make_staff
 
@@ -32,8 +33,8 @@ def test_today_counts_what_runs_and_what_begins(desk, centre):
     make_cohort(course=course, centre=centre, name="Soon", seats=10, **days(30, 60))
 
     assert cells(desk.get(ADDRESS)) == [
-        ["Evening Course law", "02.11.2026 – 14.12.2026", "2 of 20", "1", "1", "1"],
-        ["Soon Course law", "23.12.2026 – 22.01.2027", "0 of 10", "0", "0", "0"],
+        ["Evening Course law", "2 November – 14 December 2026", "2 of 20", "1", "1", "1"],
+        ["Soon Course law", "23 December 2026 – 22 January 2027", "0 of 10", "0", "0", "0"],
     ]
 
 
@@ -80,6 +81,48 @@ def test_today_says_what_waits_for_staff(desk, centre, staff):
     ] == [True] * 4
 
 
+@pytest.fixture
+def declined(centre, staff):
+    """Asks for certificates and for a revocation, and another declines both, so many days ago."""
+
+    def decided(*, days_ago: int) -> None:
+        approver, then = make_staff(Role.APPROVER, centre=centre, name="Rena"), NOW - timedelta(days=days_ago)
+        cohort = make_finished_cohort(centre=centre)
+        certificate = issue(make_completed(cohort=cohort), actor=staff, now=then)
+        make_completed(cohort=cohort)
+        batch = request_batch(cohort, actor=staff, now=then)
+        cancel_batch(batch, actor=approver, now=then, because="Wait for the exam")
+        asked = request_revocation(certificate, reason=Reason.FRAUD, actor=staff, now=then)
+        decide_revocation(asked, agreed=False, actor=approver, now=then, because="It was earned")
+
+    return decided
+
+
+@pytest.mark.parametrize(("days_ago", "times"), [(14, 1), (15, 0)])
+def test_whoever_asked_is_told_for_two_weeks_what_was_declined_and_why(days_ago, times, desk, declined):
+    declined(days_ago=days_ago)
+    found = words(desk.get(ADDRESS))
+
+    assert [
+        found.count(f"declined by Rena on 9 November 2026 {because}")
+        for because in ("Wait for the exam", "It was earned")
+    ] == [times, times]
+
+
+def test_nobody_else_is_told_what_was_declined(declined, centre, sit_down):
+    declined(days_ago=1)
+
+    assert "declined" not in words(sit_down(make_staff(centre=centre, language="en")).get(ADDRESS))
+
+
+def test_what_she_took_back_herself_is_not_told(desk, centre, staff):
+    cohort = make_finished_cohort(centre=centre)
+    make_completed(cohort=cohort)
+    cancel_batch(request_batch(cohort, actor=staff, now=NOW), actor=staff, now=NOW)
+
+    assert "declined" not in words(desk.get(ADDRESS))
+
+
 def test_today_without_work_says_so(desk):
     assert "Nothing is waiting for you." in words(desk.get(ADDRESS))
 
@@ -104,7 +147,7 @@ def test_queries_do_not_grow_with_the_cohorts(many, desk, centre, django_assert_
         cohort = make_cohort(centre=centre, **days(-n - 5, n))
         make_enrolment(cohort=cohort)
         make_completed(cohort=cohort)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         desk.get(ADDRESS)
 
 

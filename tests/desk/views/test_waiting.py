@@ -48,6 +48,12 @@ def test_approver_sees_what_her_centre_asks_for(approver, centre, sit_down):
     )
 
 
+def test_revocation_leads_to_the_page_where_one_decides(approver, centre, sit_down):
+    revocation = revocation_at(centre)
+
+    assert reverse("desk:revocation", args=[revocation.public_id]) in sit_down(approver).get(ADDRESS).content.decode()
+
+
 def test_nobody_is_asked_about_what_she_asked_for_herself(approver, centre, sit_down):
     Membership.objects.create(user=approver, role=Role.CENTRE_STAFF, centre=centre)
     batch_at(centre, by=approver)
@@ -70,6 +76,16 @@ def test_approver_who_asked_herself_leaves_it_to_the_national_office(approver, c
     [found] = waiting(sit_down(make_staff(Role.NATIONAL_ADMIN, language="en")))[0]
 
     assert found.is_fallback
+
+
+def test_approver_who_would_be_the_holder_leaves_it_to_the_national_office(approver, centre, sit_down):
+    cohort, staff = make_finished_cohort(centre=centre, kinds=[Kind.COURSE, Kind.LEVEL]), make_staff(centre=centre)
+    certificate = issue(make_completed(cohort=cohort, person=approver), actor=None, now=NOW)
+    carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL))
+    request_revocation(certificate, reason=Reason.FRAUD, actor=staff, now=NOW)
+    batches, revocations = waiting(sit_down(make_staff(Role.NATIONAL_ADMIN, language="en")))
+
+    assert [each.is_fallback for each in (*batches, *revocations)] == [True, True]
 
 
 def test_what_is_decided_waits_no_longer(approver, centre, sit_down):
