@@ -72,20 +72,20 @@ def test_moving_picture_moves_on_without_what_its_file_says(trainer, kind):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("empty.jpg", b""),
-        ("page.jpg", b"<html><script>alert(1)</script></html>"),
-        ("program.png", b"MZ\x90\x00"),
-        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
-        ("photo.heic", b"\x00\x00\x00\x18ftypheic"),
-        ("renamed.png", saved(Image.new("RGB", (9, 9)), "JPEG")),
-        ("cut.jpg", saved(Image.effect_noise((300, 200), 50).convert("RGB"), "JPEG")[:2000]),
-        ("flood.png", saved(Image.new("1", (30_000, 30_000)), "PNG")),
-        ("large.png", saved(Image.new("1", (6000, 5000)), "PNG")),
-        ("heavy.jpg", saved(Image.new("RGB", (9, 9)), "JPEG") + b"0" * (10 * 1024 * 1024)),
+        ("empty.jpg", bytes),
+        ("page.jpg", lambda: b"<html><script>alert(1)</script></html>"),
+        ("program.png", lambda: b"MZ\x90\x00"),
+        ("drawing.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("photo.heic", lambda: b"\x00\x00\x00\x18ftypheic"),
+        ("renamed.png", lambda: saved(Image.new("RGB", (9, 9)), "JPEG")),
+        ("cut.jpg", lambda: saved(Image.effect_noise((300, 200), 50).convert("RGB"), "JPEG")[:2000]),
+        ("flood.png", lambda: saved(Image.new("1", (30_000, 30_000)), "PNG")),
+        ("large.png", lambda: saved(Image.new("1", (6000, 5000)), "PNG")),
+        ("heavy.jpg", lambda: saved(Image.new("RGB", (9, 9)), "JPEG") + b"0" * (10 * 1024 * 1024)),
     ],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(trainer, name, content):
-    said = send(trainer, "images", name, content)
+    said = send(trainer, "images", name, content())
 
     assert (said != "", Picture.objects.count()) == (True, 0)
 
