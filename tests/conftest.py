@@ -23,6 +23,7 @@ from tests.recorded import Recorded
 # Every test that needs a clock uses this moment: 23 November 2026, 10:00 in Baku.
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 WAITING = ("tests/e2e/", "tests/faults/", "tests/cms/test_leaks.py")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -93,7 +94,7 @@ def chromium():
     """One browser for all tests: the synchronous driver starts once in a process."""
     from playwright.sync_api import sync_playwright
 
-    executable = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:

@@ -37,6 +37,11 @@ def choose(page, text: str) -> None:
     page.locator(".question.here .choice", has_text=f"Option {text} ").click()
 
 
+def go_on(page, *, to: int) -> None:
+    page.locator(".question.here [data-step='1']").click()
+    expect(page.locator(f"#q{to}")).to_be_visible()
+
+
 def outbox(page) -> dict:
     return json.loads(page.evaluate("Object.values(localStorage)[0] ?? '{}'"))
 
@@ -49,7 +54,7 @@ def test_each_answer_is_saved_when_it_is_given(page):
     choose(page, "b")
     expect(page.locator(".saved")).to_have_text("Saved")
     choose(page, "a")
-    page.locator(".question.here [data-step='1']").click()
+    go_on(page, to=2)
     choose(page, "c")
     expect(page.locator("[data-count]")).to_have_text("2 of 3 answered")
     expect(page.locator(".saved")).to_have_text("Saved")
@@ -140,7 +145,7 @@ def test_two_tabs_keep_each_other_s_answers(page):
     other.goto(page.url)
     page.context.set_offline(True)
     choose(page, "a")
-    other.locator("[data-step='1']").first.click()
+    go_on(other, to=2)
     choose(other, "b")
     expect(other.locator("#trouble")).to_be_visible()
     assert outbox(page) == {"1": {"rev": 1, "value": {"options": ["1"]}}, "2": {"rev": 1, "value": {"options": ["2"]}}}
