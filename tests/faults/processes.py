@@ -17,7 +17,7 @@ def wait_until(condition, timeout: float = 12):
     deadline = time.monotonic() + timeout
     while not (found := condition()):
         assert time.monotonic() < deadline, f"not in {timeout} s: {condition.__name__}"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return found
 
 
