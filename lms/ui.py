@@ -123,9 +123,9 @@ def day(value: date | None) -> str:
 
 
 @register.filter(expects_localtime=True)
-def moment(value: datetime) -> str:
-    """`23 November 2026, 10:00`"""
-    return f"{day(value)}, {value:%H:%M}"
+def moment(value: datetime | None) -> str:
+    """`23 November 2026, 10:00`; nothing for None."""
+    return f"{day(value)}, {value:%H:%M}" if value else ""
 
 
 @register.simple_tag
