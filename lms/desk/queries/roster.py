@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -111,13 +111,18 @@ class Row:
         return doubts(self.printed[0], self.person.name)
 
 
+def noted(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """With the `note` of whoever asked for the revocation, where there was one."""
+    agreed = Revocation.objects.filter(certificate=OuterRef("pk"), agreed=True)
+    return certificates.annotate(note=Subquery(agreed.values("note")[:1]))
+
+
 def rows_of(cohort: Cohort, *, kinds: Sequence[str]) -> list[Row]:
     """By state, then by name, with what they hold of these kinds."""
-    agreed = Revocation.objects.filter(certificate=OuterRef("pk"), agreed=True)
     found = (
-        Certificate.objects.filter(IN_THE_WAY | Q(state=CertificateState.REVOKED))
+        noted(Certificate.objects.filter(IN_THE_WAY | Q(state=CertificateState.REVOKED)))
         .filter(enrolment__cohort=cohort, kind__in=kinds)
-        .annotate(is_in_the_way=ExpressionWrapper(IN_THE_WAY, BooleanField()), note=Subquery(agreed.values("note")[:1]))
+        .annotate(is_in_the_way=ExpressionWrapper(IN_THE_WAY, BooleanField()))
         .order_by("pk")
     )
     papers: dict[int, list[Certificate]] = defaultdict(list)

@@ -5,8 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from certificates.domain import cancel_batch, request_batch
-from certificates.enums import BatchState, Kind
+from certificates.domain import (
+    approve_batch,
+    cancel_batch,
+    decide_revocation,
+    issue,
+    request_batch,
+    request_revocation,
+)
+from certificates.enums import BatchState, Kind, Reason
 from certificates.models import Certificate, IssueBatch
 from lms.accounts.enums import Role
 from lms.accounts.models import Membership
@@ -37,6 +44,11 @@ def batch(cohort, staff) -> IssueBatch:
     """Waits for its approval."""
     make_completed(cohort=cohort, person=make_person(name="Anna Smith"))
     make_completed(cohort=cohort, person=make_person(name="GÜNƏŞ ƏLIYEVA", name_latin="GUNASH ALIYEVA"))
+    return ask(cohort, staff)
+
+
+def ask(cohort, staff) -> IssueBatch:
+    """What the clerk asked for, checked."""
     return carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL))
 
 
@@ -62,6 +74,22 @@ def test_second_person_sees_the_names_as_printed_with_their_doubts_and_decides(a
         ],
         {"approve_batch", "cancel_batch"},
         True,
+    )
+
+
+def test_second_person_reads_what_of_this_kind_was_revoked_before(approving, approver, cohort, staff):
+    done = make_completed(cohort=cohort, person=make_person(name="Anna Smith"))
+    issue(done, actor=staff, now=NOW)
+    approve_batch(ask(cohort, staff), actor=approver, now=NOW)
+    certificate = carry_out(IssueBatch.objects.get()).rows.get().certificate
+    asked = request_revocation(certificate, reason=Reason.OTHER, note="Two papers", actor=staff, now=NOW)
+    decide_revocation(asked, agreed=True, actor=approver, now=NOW)
+
+    response = approving.get(address("batch", ask(cohort, staff)))
+
+    assert cells(response)[0][0] == (
+        f"Anna Smith Had {certificate.number}, which was revoked on 23 November 2026: Another reason. Two papers "
+        f"In the register : {certificate.number}"
     )
 
 
@@ -229,7 +257,7 @@ def test_queries_of_what_waits_for_approval_do_not_grow(many, approving, cohort,
     for _ in range(many):
         make_completed(cohort=cohort, person=make_person(name="Anna Smith"))
     batch = carry_out(request_batch(cohort, actor=staff, now=NOW, kind=Kind.LEVEL))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         approving.get(address("batch", batch))
 
 
