@@ -36,6 +36,12 @@ def revocations_to_decide(user) -> QuerySet[Revocation]:
     return waiting.filter(certificate__enrolment__cohort__centre__in=centres_of(user, *APPROVERS))
 
 
+def may_decide(user, revocation: Revocation) -> bool:
+    """The same of one, for whoever has its certificate in hand. No query but those of her roles."""
+    enrolment = revocation.certificate.enrolment
+    return user.pk not in (revocation.requested_by_id, enrolment.person_id) and may_approve(user, enrolment.cohort)
+
+
 def may_set_rules(user) -> bool:
     return has_role(user, Role.NATIONAL_ADMIN)
 

@@ -2,7 +2,7 @@
 # The programs that the tests call. On Debian as root they are installed; elsewhere the missing ones are named.
 missing=""
 need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
-# Any Chromium will do; without a window the tests take half the time.
+# Any Chromium will do; the one that never has a window is lighter.
 if [ "$(id -u)" = 0 ] || ! command -v chromium >/dev/null 2>&1; then
     need chromium-headless-shell chromium-headless-shell
 fi

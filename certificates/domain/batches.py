@@ -68,10 +68,7 @@ def approve_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
             return batch
         if batch.requested_by_id == actor.pk:
             raise Refusal(_("You asked for these certificates. Another person must approve them."), code="same_person")
-        if batch.rows.filter(enrolment__person=actor).exists():
-            raise Refusal(
-                _("One of these certificates is your own. Another person must approve them."), code="own_certificate"
-            )
+        _refuse_holder(batch, actor)
         if batch.state != BatchState.AWAITING:
             raise Refusal(MOVED_ON, code="moved_on")
         batch.state, batch.decided_by, batch.decided_at = BatchState.RUNNING, actor, now
@@ -84,7 +81,7 @@ def approve_batch(batch: IssueBatch, *, actor, now: datetime) -> IssueBatch:
 def cancel_batch(batch: IssueBatch, *, actor, now: datetime, because: str = "") -> IssueBatch:
     """Undoes what has no number yet: whoever asked takes it back, or another says no, and why. Twice is once.
 
-    Refuses `not_yours`, `moved_on`, and `no_reason` for another who does not say why.
+    Refuses `not_yours`, `moved_on`, and of another `own_certificate` for whoever would hold one, `no_reason` for not saying why.
     """
     own = batch.requested_by_id == actor.pk
     if not (rules.may_issue(actor, batch.cohort) or rules.may_approve(actor, batch.cohort)):
@@ -97,8 +94,10 @@ def cancel_batch(batch: IssueBatch, *, actor, now: datetime, because: str = "") 
             raise Refusal(
                 _("These certificates have numbers already. They can only be replaced or revoked."), code="moved_on"
             )
-        if not own and not because.strip():
-            raise Refusal(_("Say why in a few words."), code="no_reason", field="because")
+        if not own:
+            _refuse_holder(batch, actor)
+            if not because.strip():
+                raise Refusal(_("Say why in a few words."), code="no_reason", field="because")
         for draft in _drafts(batch):
             cancel_draft(draft, actor=actor, now=now)
         batch.state, batch.decided_by, batch.decided_at = BatchState.CANCELLED, actor, now
@@ -110,12 +109,19 @@ def cancel_batch(batch: IssueBatch, *, actor, now: datetime, because: str = "") 
                 at=now,
                 actor=actor,
                 action="replacement_declined",
-                facts={"reason": batch.declined_because},
+                facts={"reason": batch.declined_because} if batch.declined_because else {},
             )
             for row in batch.rows.filter(replaces__isnull=False).select_related("replaces")
         )
         audit.record("certificates.cancelled", actor=actor, now=now, centre=batch.cohort.centre, obj=batch)
         return batch
+
+
+def _refuse_holder(batch: IssueBatch, actor) -> None:
+    if batch.rows.filter(enrolment__person=actor).exists():
+        raise Refusal(
+            _("One of these certificates is your own. Another person must approve them."), code="own_certificate"
+        )
 
 
 def run_batch(batch: IssueBatch, *, now: datetime) -> None:

@@ -67,19 +67,12 @@ def certificate(request, public_id):
         "predecessor": certificate.replaces,
         "successor": successors.first(),
         "revocation": waiting,
-        "may_decide": may_decide(request.user, waiting, certificate),
+        "may_decide": waiting is not None and rights.may_decide(request.user, waiting),
         "replacement": domain.replacement_of(certificate),
         "may_issue": is_valid and may_issue,
         "may_revoke": is_valid and (may_issue or rights.may_approve(request.user, cohort)),
     }
     return render(request, "desk/certificate.html", context)
-
-
-def may_decide(user, revocation: Revocation | None, certificate: Certificate) -> bool:
-    """Neither whoever asked, nor the holder: see `certificates.domain`."""
-    if revocation is None or user.pk in (revocation.requested_by_id, certificate.enrolment.person_id):
-        return False
-    return rights.may_approve(user, certificate.enrolment.cohort)
 
 
 def issuer_only(request: HttpRequest, certificate: Certificate) -> None:
@@ -178,7 +171,7 @@ def revoke(request, public_id):
     context = shown(certificate) | {
         "form": form,
         "revocation": waiting,
-        "may_decide": may_decide(request.user, waiting, certificate),
+        "may_decide": waiting is not None and rights.may_decide(request.user, waiting),
         "is_open": is_open,
     }
     return render(request, "desk/certificate_revoke.html", context)
@@ -196,7 +189,7 @@ def revocation(request, public_id):
     certificate = own_certificate(request, found.certificate.public_id)
     own = found.requested_by_id == request.user.pk
     is_waiting = found.agreed is None
-    decides = may_decide(request.user, found, certificate)
+    decides = rights.may_decide(request.user, found)
     is_valid = certificate.state == CertificateState.ISSUED
     context = shown(certificate) | {
         "revocation": found,

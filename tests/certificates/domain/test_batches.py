@@ -1,5 +1,7 @@
 """Certificates for many: checked, approved by another person where the kind asks for one, issued; undone before that."""
 
+from functools import partial
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -84,13 +86,14 @@ def test_national_approver_stands_in_for_a_centre_without_one(cohort, staff):
     assert batch.state == BatchState.RUNNING
 
 
-def test_whoever_would_hold_one_may_not_approve(cohort, staff):
+@pytest.mark.parametrize("decide", [domain.approve_batch, partial(domain.cancel_batch, because="Not now")])
+def test_whoever_would_hold_one_may_not_decide(decide, cohort, staff):
     approver = make_staff(Role.APPROVER, centre=cohort.centre)
     make_completed(cohort=cohort, person=approver)
     batch = asked(cohort, staff)
     assert batch not in batches_to_decide(approver)
     with pytest.raises(Refusal) as refused:
-        domain.approve_batch(batch, actor=approver, now=NOW)
+        decide(batch, actor=approver, now=NOW)
     assert (code_of(refused), set(states())) == ("own_certificate", {"draft"})
 
 
